@@ -19,13 +19,17 @@ const place = { channelId: idSchema, threadId: idSchema.optional() };
 
 /** The event's id is the message's id. */
 export const messageCreatedSchema = z.object({ type: z.literal('message.created'), ...envelope, ...content });
-/** Carries the whole message; `at` is when it was edited, `createdAt` when it was first said. */
+/**
+ * Carries the whole message; `at` is when it changed, `createdAt` when it was first said, `editedAt` when its text was
+ * last edited (absent: never; then a count of helpful marks changed).
+ */
 export const messageUpdatedSchema = z.object({
   type: z.literal('message.updated'),
   ...envelope,
   ...content,
   messageId: idSchema,
   createdAt: timeSchema,
+  editedAt: timeSchema.optional(),
 });
 export const messageDeletedSchema = z.object({
   type: z.literal('message.deleted'),
@@ -84,6 +88,11 @@ export const handshakeSchema = z.object({
 });
 
 /** Emitted once per connect after the replay of what was missed. */
-export const readySchema = z.object({ member: memberSchema, spaces: z.array(idSchema) });
+export const readySchema = z.object({
+  member: memberSchema,
+  spaces: z.array(idSchema),
+  /** The caller in each of their spaces. */
+  memberships: z.array(z.object({ spaceId: idSchema, member: memberSchema })).optional(),
+});
 /** Emitted instead of a replay when `since` is too old or unknown: the client must back-fill over REST. */
 export const resyncSchema = z.object({ reason: z.string(), oldest: idSchema.optional() });

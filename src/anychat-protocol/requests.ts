@@ -43,6 +43,10 @@ export const deployAgentSchema = z.strictObject({
     )
     .max(50)
     .default([]),
+  /** From an agent that may create spaces: deploys another agent beside itself. Otherwise an agent deploys itself. */
+  separate: z.boolean().default(false),
+  /** Ends the agent's old tokens and returns a new one. Ignored where an agent deploys itself. */
+  rotateToken: z.boolean().default(false),
 });
 /** A program's token for this agent is returned when an admin deploys it; an agent that deploys itself keeps its own. */
 export const deployedAgentSchema = agentSchema.extend({ token: z.string().optional() });
@@ -63,6 +67,8 @@ export const editMessageSchema = z.strictObject({
 export const listMessagesQuerySchema = z.object({
   /** Only messages after this message id. */
   after: idSchema.optional(),
+  /** Only messages before this message id: the newest `limit` of them. Not together with `after`. */
+  before: idSchema.optional(),
   /** 1 to 100; default 50. */
   limit: z.coerce.number().int().min(1).max(100).default(50),
   /** Only this thread. */
@@ -96,6 +102,16 @@ export const createChannelSchema = z.strictObject({
   private: z.boolean().default(false),
 });
 export const changeRoleSchema = z.strictObject({ role: roleSchema.exclude(['agent']) });
+/** Answer of `GET /me`: the caller as in the space they joined first, and in each of their spaces. */
+export const meSchema = memberSchema.extend({
+  spaces: z.array(idSchema),
+  memberships: z.array(z.object({ spaceId: idSchema, member: memberSchema })),
+});
+export const channelListSchema = z.object({ channels: z.array(channelSchema) });
+/** Answer of `GET /spaces/:id/contributions`: most helpful first, at most 50. */
+export const contributionListSchema = z.object({
+  contributions: z.array(z.object({ member: memberSchema, helpful: z.number().int().min(0) })),
+});
 export const memberListSchema = z.object({ members: z.array(memberSchema) });
 export const spaceListSchema = z.object({ spaces: z.array(spaceSchema) });
 export const invitationSchema = z.object({ code: z.string() });

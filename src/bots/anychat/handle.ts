@@ -1,0 +1,104 @@
+// One received event, from the socket's words to "safe in the queue".
+import type { Logger } from 'pino';
+import type { Interaction } from '../../core/commands/interaction.ts';
+import type { InboundEvent } from '../../core/messages/inbound.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Begun } from './intake.ts';
+import { type NormalizeContext, type Normalized, normalize, normalizeMessage, type SaidMessage } from './normalize.ts';
+import { parseEvent } from './parse.ts';
+import { untilDone } from './persist.ts';
+import type { Spaces } from './spaces.ts';
+import type { Tally } from './tally.ts';
+
+export interface HandleDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tally: Tally;
+  readonly spaces: Spaces;
+  readonly enqueue: (event: InboundEvent) => Promise<void>;
+  readonly interact: (interaction: Interaction) => Promise<void>;
+  readonly context: () => NormalizeContext;
+  readonly closing: AbortSignal;
+}
+
+export interface Handler {
+  /** Never rejects. */
+  begin(type: string, payload: unknown): Promise<Begun>;
+  /** A message found by back-fill; false: given up because we are closing. */
+  said(message: SaidMessage): Promise<boolean>;
+  /** A message back-fill found to be gone. */
+  gone(event: InboundEvent): Promise<boolean>;
+}
+
+const recentEvents = 5000;
+// Whoever asked us something longer ago is not waiting any more.
+const mentionAgeMs = 15 * 60_000;
+
+export const createHandler = (deps: HandleDeps): Handler => {
+  const { clock, tally, closing } = deps;
+  // Replays after a loss repeat a little; what this process has handled already need not travel again.
+  const recent = new Set<string>();
+  const remember = (id: string): void => {
+    recent.add(id);
+    if (recent.size <= recentEvents) return;
+    for (const oldest of recent) {
+      recent.delete(oldest);
+      break;
+    }
+  };
+
+  const onError = (code: string): void => {
+    tally.error(code);
+    deps.logger.warn({ code }, 'event not taken by the queue, trying again');
+  };
+  const give = (event: InboundEvent) => untilDone(() => deps.enqueue(event), closing, onError);
+  const ask = (interaction: Interaction) => untilDone(() => deps.interact(interaction), closing, onError);
+
+  const hand = async ({ event, interaction }: Normalized): Promise<boolean> => {
+    // Both are begun at once, in the order they came.
+    const results = await Promise.all([
+      event === null ? true : give(event),
+      interaction === null ? true : ask(interaction),
+    ]);
+    return results.every(Boolean);
+  };
+
+  return {
+    begin: async (type, payload) => {
+      tally.count('received');
+      const parsed = parseEvent(type, payload);
+      if (!('event' in parsed)) {
+        tally.error(parsed.code);
+        deps.logger.warn({ code: parsed.code, eventId: parsed.id }, 'event left out');
+        return { mark: null, safe: Promise.resolve(true) };
+      }
+      const { event } = parsed;
+      const mark = { id: event.id, at: Date.parse(event.at) };
+      const key = `${event.type}:${event.id}`;
+      if (recent.has(key)) return { mark, safe: Promise.resolve(true) };
+      if (event.type === 'channel.created') await deps.spaces.note(event.spaceId, event.channel);
+      else await deps.spaces.know(event.spaceId, 'channelId' in event ? event.channelId : null);
+      const normalized = normalize(event, deps.context());
+      if (normalized.event === null && normalized.interaction === null) {
+        tally.count('skipped');
+        return { mark, safe: Promise.resolve(true) };
+      }
+      return {
+        mark,
+        safe: hand(normalized).then((safe) => {
+          if (safe) {
+            remember(key);
+            tally.count('handled');
+          }
+          return safe;
+        }),
+      };
+    },
+    said: async (message) => {
+      const { event, interaction } = normalizeMessage(message, deps.context(), message.revision > message.at);
+      const asked = interaction !== null && clock.now() - message.at <= mentionAgeMs ? interaction : null;
+      return hand({ event, interaction: asked });
+    },
+    gone: give,
+  };
+};

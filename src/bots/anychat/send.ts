@@ -1,0 +1,162 @@
+// Effects out: each done once, however often it is asked for. The outbox row's id travels as idempotency key and nonce.
+import { CcoError } from '../../core/errors.ts';
+import { channelId, externalIdOf, spaceId } from '../../core/ids.ts';
+import type { Effect } from '../../core/messages/outbound.ts';
+import type { ChatPlatform } from '../../core/ports.ts';
+import type { AnyChatClient } from './client.ts';
+import type { Deployment } from './commands.ts';
+import { maybeDone, unavailable } from './failure.ts';
+import type { Identity } from './identity.ts';
+import { createListing } from './listing.ts';
+import { type PeerMessage, peerCreatedSpaceSchema, peerPostedSchema } from './peer.ts';
+import type { Spaces } from './spaces.ts';
+
+type Row = { readonly id: string; readonly effect: Effect };
+type Posting = Extract<Effect, { kind: 'post' | 'reply' }>;
+
+// Two machines' clocks, and the time a request may wait at the peer.
+const skewMs = 5 * 60_000;
+// Without a nonce only text and time tell two posts apart: stay close.
+const closeMs = 5000;
+
+const messagesPath = (effect: Effect): string =>
+  `/spaces/${externalIdOf(effect.spaceId)}/channels/${externalIdOf(effect.channelId)}/messages`;
+
+const posting = (row: Row, effect: Posting) => ({
+  text: effect.body.text,
+  ...(effect.threadId === null ? {} : { threadId: externalIdOf(effect.threadId) }),
+  ...(effect.kind === 'post' && effect.replyTo !== null ? { replyTo: externalIdOf(effect.replyTo) } : {}),
+  ...(effect.kind === 'reply' ? { privateTo: externalIdOf(effect.to) } : {}),
+  ...(effect.body.actions.length === 0 ? {} : { actions: effect.body.actions }),
+  nonce: row.id,
+});
+
+export interface SendDeps {
+  readonly client: AnyChatClient;
+  readonly identity: Identity;
+  readonly spaces: Spaces;
+  readonly deployment: Deployment;
+  readonly now: () => number;
+  /** Counts an error that did not stop the work. */
+  readonly onError: (error: unknown) => void;
+}
+
+export const createSender = (deps: SendDeps): ChatPlatform => {
+  const { client, identity } = deps;
+  const listing = createListing(client);
+
+  const isOurs = (message: PeerMessage): boolean =>
+    identity.id() === null ? message.author.bot === true : message.author.id === identity.id();
+
+  const findSent = async ({ id, effect }: Row, since: number): Promise<{ externalId: string } | null> => {
+    // Repeating an edit or a removal changes nothing: nothing to find.
+    if (effect.kind === 'update' || effect.kind === 'remove') return null;
+    const found = await listing.read({
+      path: messagesPath(effect),
+      threadId: effect.threadId === null ? null : externalIdOf(effect.threadId),
+      from: since - skewMs,
+      anchors: [],
+      patienceMs: 5000,
+    });
+    const byNonce = found.messages.find((message) => message.nonce === id);
+    if (byNonce !== undefined) return { externalId: byNonce.id };
+    const own = found.messages.filter(isOurs);
+    if (!found.complete) throw unavailable('history-incomplete', false);
+    if (own.length > 0 && own.every((message) => message.nonce === undefined)) {
+      const same = own.findLast(
+        (message) => message.text === effect.body.text && Date.parse(message.at) >= since - closeMs,
+      );
+      return same === undefined ? null : { externalId: same.id };
+    }
+    return null;
+  };
+
+  const post = async (row: Row, effect: Posting): Promise<{ externalId: string }> => {
+    const attempt = async (): Promise<{ externalId: string }> => {
+      const { id } = await client.call({
+        method: 'POST',
+        path: messagesPath(effect),
+        body: posting(row, effect),
+        idempotencyKey: row.id,
+        answer: peerPostedSchema,
+      });
+      return { externalId: id };
+    };
+    const startedAt = deps.now();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!maybeDone(error)) throw error;
+      deps.onError(error);
+      // No answer, but perhaps the work: look before it is done again.
+      return (await findSent(row, startedAt)) ?? (await attempt());
+    }
+  };
+
+  const target = (targetExternalId: string | null): string => {
+    if (targetExternalId !== null) return targetExternalId;
+    throw new CcoError('The message this refers to is not posted yet', { code: 'chat-unavailable', retryable: true });
+  };
+
+  return {
+    platform: 'anychat',
+    findSent,
+    send: async ({ id, effect, targetExternalId }) => {
+      switch (effect.kind) {
+        case 'post':
+        case 'reply':
+          return post({ id, effect }, effect);
+        case 'update': {
+          const externalId = target(targetExternalId);
+          await client.call({
+            method: 'PATCH',
+            path: `${messagesPath(effect)}/${externalId}`,
+            body: { text: effect.body.text, actions: effect.body.actions },
+            idempotencyKey: id,
+            answer: null,
+          });
+          return { externalId };
+        }
+        case 'remove': {
+          const externalId = target(targetExternalId);
+          const path = `${messagesPath(effect)}/${externalId}`;
+          try {
+            await client.call({ method: 'DELETE', path, idempotencyKey: id, answer: null });
+          } catch (error) {
+            // Gone is what was wanted.
+            if (!(error instanceof CcoError) || error.code !== 'chat-gone') throw error;
+          }
+          return { externalId };
+        }
+        default:
+          effect satisfies never;
+          throw new CcoError('Unknown effect', { code: 'chat-invalid' });
+      }
+    },
+    createSpace: async (space) => {
+      const created = await client.call({
+        method: 'POST',
+        path: '/spaces',
+        body: {
+          name: space.name,
+          description: space.description,
+          privacy: space.privacy,
+          features: space.features,
+          ...(space.supportUrl === undefined ? {} : { supportUrl: space.supportUrl }),
+          founder: externalIdOf(space.founder),
+        },
+        idempotencyKey: space.idempotencyKey,
+        answer: peerCreatedSpaceSchema,
+      });
+      const moderators = await deps.spaces.adopt(created);
+      // The space is there; showing the agent in it is repeated at the next connect.
+      await deps.deployment.ensure(created).catch(deps.onError);
+      return {
+        id: spaceId('anychat', created.id),
+        name: created.name === '' ? space.name : created.name,
+        moderatorsChannelId: moderators === null ? null : channelId('anychat', moderators),
+        invitation: created.invitation ?? null,
+      };
+    },
+  };
+};

@@ -1,0 +1,186 @@
+// The spaces the agent is in: their channels, which of them are private, where moderators are met.
+import { errorCode } from '../../core/errors.ts';
+import { channelId, externalIdOf, spaceId } from '../../core/ids.ts';
+import type { Clock, SpaceRepository } from '../../core/ports.ts';
+import type { AnyChatClient } from './client.ts';
+import type { Deployment } from './commands.ts';
+import { type PeerChannel, type PeerSpace, peerSpaceListSchema, peerSpaceSchema } from './peer.ts';
+
+export interface Spaces {
+  /** Takes over what the store knows from earlier, so that a peer that does not answer makes no channel public. */
+  recall(): Promise<void>;
+  /** Reads all spaces the agent is in (`ids` where the peer cannot list them), stores them, deploys the agent. Never rejects. */
+  sync(ids: readonly string[]): Promise<void>;
+  /** Makes sure an event's space and channel are known, asking the peer once a minute at most. Never rejects. */
+  know(space: string, channel: string | null): Promise<void>;
+  /** A channel was opened. Never rejects. */
+  note(space: string, channel: PeerChannel): Promise<void>;
+  /** Takes a space as the peer showed it; returns its moderators' channel. Throws what the store throws. */
+  adopt(space: PeerSpace): Promise<string | null>;
+  /** Staff only? Unknown channels are not. */
+  isPrivate(space: string, channel: string): boolean;
+  known(): { readonly id: string; readonly channels: readonly PeerChannel[] }[];
+}
+
+export interface SpacesDeps {
+  readonly client: AnyChatClient;
+  readonly spaces: SpaceRepository;
+  readonly deployment: Deployment;
+  readonly clock: Clock;
+  /** `code` for counting and the log. */
+  readonly onError: (code: string, space: string | null) => void;
+}
+
+const askAgainMs = 60_000;
+const background = { patienceMs: 60_000, repeats: 4 };
+
+/** The private channel named `moderators`, else the first private one. */
+export const moderatorsChannelOf = (channels: readonly PeerChannel[]): string | null =>
+  (
+    channels.find((channel) => channel.private && channel.name.toLowerCase() === 'moderators') ??
+    channels.find((channel) => channel.private)
+  )?.id ?? null;
+
+export const createSpaces = (deps: SpacesDeps): Spaces => {
+  const { client, clock } = deps;
+  const views = new Map<string, Map<string, PeerChannel>>();
+  const askedAt = new Map<string, number>();
+  const assumed = new Set<string>();
+
+  const remember = (space: string, channel: PeerChannel): void => {
+    const channels = views.get(space) ?? new Map<string, PeerChannel>();
+    channels.set(channel.id, channel);
+    views.set(space, channels);
+  };
+
+  const store = async (space: string, name: string, channels: readonly PeerChannel[]): Promise<string | null> => {
+    const id = spaceId('anychat', space);
+    const moderators = moderatorsChannelOf(channels);
+    await deps.spaces.ensure(
+      {
+        id,
+        name: name === '' ? space : name,
+        moderatorsChannelId: moderators === null ? null : channelId('anychat', moderators),
+      },
+      clock.now(),
+    );
+    for (const channel of channels) {
+      await deps.spaces.ensureChannel({
+        id: channelId('anychat', channel.id),
+        spaceId: id,
+        name: channel.name === '' ? channel.id : channel.name,
+        private: channel.private,
+      });
+    }
+    return moderators;
+  };
+
+  const adopt = async (space: PeerSpace): Promise<string | null> => {
+    if (space.channels !== null || !views.has(space.id)) views.set(space.id, new Map());
+    for (const channel of space.channels ?? []) remember(space.id, channel);
+    const moderators = await store(space.id, space.name, space.channels ?? []);
+    if (space.channels !== null) {
+      const shown = new Set(space.channels.map((channel) => channelId('anychat', channel.id)));
+      for (const stored of await deps.spaces.channels(spaceId('anychat', space.id))) {
+        if (!shown.has(stored.id)) await deps.spaces.removeChannel(stored.id);
+      }
+    }
+    return moderators;
+  };
+
+  const attempt = async (space: string | null, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      deps.onError(errorCode(error), space);
+    }
+  };
+
+  const read = (id: string, how: { patienceMs: number; repeats: number }): Promise<PeerSpace> =>
+    client.call({ method: 'GET', path: `/spaces/${id}`, answer: peerSpaceSchema, ...how });
+
+  const listed = async (ids: readonly string[]): Promise<PeerSpace[]> => {
+    try {
+      const { spaces } = await client.call({
+        method: 'GET',
+        path: '/spaces',
+        answer: peerSpaceListSchema,
+        ...background,
+      });
+      return spaces;
+    } catch (error) {
+      deps.onError(errorCode(error), null);
+    }
+    // A peer that cannot list its spaces: those it named at connect, and those we knew before.
+    const before = (await deps.spaces.list()).filter((space) => space.platform === 'anychat');
+    const all = new Set([...ids, ...before.map((space) => externalIdOf(space.id)), ...views.keys()]);
+    const found: PeerSpace[] = [];
+    for (const id of all) await attempt(id, async () => found.push(await read(id, background)));
+    return found;
+  };
+
+  return {
+    recall: async () => {
+      for (const { id, platform } of await deps.spaces.list()) {
+        if (platform !== 'anychat' || views.has(externalIdOf(id))) continue;
+        const channels = await deps.spaces.channels(id);
+        views.set(externalIdOf(id), new Map());
+        for (const channel of channels) {
+          remember(externalIdOf(id), { id: externalIdOf(channel.id), name: channel.name, private: channel.private });
+        }
+      }
+    },
+    adopt,
+    sync: (ids) =>
+      attempt(null, async () => {
+        for (const space of await listed(ids)) {
+          askedAt.set(space.id, clock.now());
+          await attempt(space.id, () => adopt(space));
+          await attempt(space.id, () => deps.deployment.ensure(space));
+        }
+      }),
+    know: async (space, channel) => {
+      const view = views.get(space);
+      if (view !== undefined && (channel === null || view.has(channel))) return;
+      const asked = askedAt.get(space);
+      if (asked === undefined || clock.now() - asked >= askAgainMs) {
+        askedAt.set(space, clock.now());
+        await attempt(space, async () => {
+          const shown = await read(space, { patienceMs: 1000, repeats: 1 });
+          await adopt(shown);
+          // Not awaited: events must not wait for it, and `sync` does it again.
+          if (view === undefined) void attempt(space, () => deps.deployment.ensure(shown));
+        });
+      }
+      if (views.has(space) || assumed.has(space)) return;
+      // The peer would not tell: kept under its id, its channels taken as public, so that nothing said there is lost.
+      assumed.add(space);
+      await attempt(space, async () => {
+        if ((await deps.spaces.get(spaceId('anychat', space))) === null) await store(space, '', []);
+      });
+    },
+    note: async (space, channel) => {
+      remember(space, channel);
+      await attempt(space, async () => {
+        const stored = await deps.spaces.get(spaceId('anychat', space));
+        const moderators = moderatorsChannelOf([...(views.get(space)?.values() ?? [])]);
+        await deps.spaces.ensure(
+          {
+            id: spaceId('anychat', space),
+            name: stored?.name ?? space,
+            moderatorsChannelId: moderators === null ? null : channelId('anychat', moderators),
+          },
+          clock.now(),
+        );
+        await deps.spaces.ensureChannel({
+          id: channelId('anychat', channel.id),
+          spaceId: spaceId('anychat', space),
+          name: channel.name === '' ? channel.id : channel.name,
+          private: channel.private,
+        });
+      });
+    },
+    isPrivate: (space, channel) => views.get(space)?.get(channel)?.private ?? false,
+    known: () => [...views].map(([id, channels]) => ({ id, channels: [...channels.values()] })),
+  };
+};

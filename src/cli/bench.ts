@@ -1,0 +1,34 @@
+// `cco bench`: runs a benchmark of `bench/` as a process of its own, so that what it measures is not this one.
+import { spawn } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { CcoError } from '../core/errors.ts';
+
+interface BenchOptions {
+  readonly messages?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+const fileOf = (name: string): string => fileURLToPath(new URL(`../../bench/${name}.ts`, import.meta.url));
+
+/** Throws CcoError `usage-bench` for an unknown name; the benchmark's exit code becomes ours. */
+export const bench = async (name: string, options: BenchOptions): Promise<void> => {
+  const known =
+    /^[a-z-]+$/u.test(name) &&
+    (await access(fileOf(name)).then(
+      () => true,
+      () => false,
+    ));
+  if (!known) throw new CcoError(`There is no benchmark "${name}".`, { code: 'usage-bench', remedy: 'Use: pipeline.' });
+  const args = Object.entries(options).flatMap(([key, value]) =>
+    value === true ? [`--${key}`] : [`--${key}`, String(value)],
+  );
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileOf(name), ...args], {
+    stdio: 'inherit',
+  });
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+};

@@ -1,0 +1,74 @@
+// `cco-agent.json`: who the agent is and how it behaves by default. What moderators and admins set in chat wins over it.
+import { z } from 'zod';
+import { type SpaceSettings, spaceSettingsSchema } from '../core/settings.ts';
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+const { brand: brandSettings, health, interventions, mode, retention, sla } = spaceSettingsSchema.shape;
+
+/** The agents and people reports go to. */
+export const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
+export type AgentType = (typeof agentTypes)[number];
+
+const contactSchema = z.strictObject({
+  name: text(100).optional(),
+  email: z.email().optional(),
+  /** Messages to it are posted here, signed. */
+  webhook: z.url({ protocol: /^https?$/u }).optional(),
+});
+
+export const agentFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: text(60).default('CCO Agent'),
+  role: text(100).default('Chief Community Officer'),
+  description: z.string().max(500).default(''),
+  /** Where language models are asked; `none`: nowhere, everything works without one. */
+  provider: z.enum(['none']).default('none'),
+  /** The provider's name of the model; null with provider `none`. */
+  model: text(100).nullable().default(null),
+  bio: z.string().max(1000).default(''),
+  capabilities: z.array(text(100)).max(20).default([]),
+  parameters: z
+    .strictObject({
+      temperature: z.number().min(0).max(2).default(0.2),
+      maxTokens: z.number().int().min(1).max(100_000).default(1000),
+    })
+    .prefault({}),
+  /** Connections to use; what each needs is in the environment. */
+  plugins: z
+    .array(z.enum(['anychat']))
+    .min(1)
+    .default(['anychat']),
+  slas: z
+    .strictObject({
+      /** The agent's own: a request for a feedback analysis is answered within this. */
+      analysisMinutes: z.number().int().min(1).max(1440).default(5),
+      /** The community's: a question is answered by another human within this. */
+      firstResponseMinutes: sla.unwrap().shape.firstResponseMinutes,
+    })
+    .prefault({}),
+  thresholds: health,
+  roles: z.partialRecord(z.enum(agentTypes), contactSchema).default({}),
+  brand: brandSettings
+    .unwrap()
+    .extend({ botName: text(60).optional() })
+    .prefault({}),
+  spaces: z.strictObject({ mode, interventions, retention }).prefault({}),
+});
+type AgentFile = z.infer<typeof agentFileSchema>;
+
+export interface Agent extends Omit<AgentFile, '$schema' | 'thresholds' | 'brand' | 'spaces'> {
+  /** What every space starts with. */
+  readonly spaceDefaults: SpaceSettings;
+}
+
+/** Brings the file's sections into the shape of a space's settings. */
+export const agentFromFile = ({ $schema: _, thresholds, brand, spaces, ...agent }: AgentFile): Agent => ({
+  ...agent,
+  spaceDefaults: {
+    ...spaces,
+    health: thresholds,
+    sla: { firstResponseMinutes: agent.slas.firstResponseMinutes },
+    brand: { ...brand, botName: brand.botName ?? agent.name },
+  },
+});

@@ -1,0 +1,181 @@
+// Every environment variable there is: one schema a feature, where a feature that is off is an arm of a union.
+// No message here quotes a value: it may be a secret, or a secret typed into the wrong variable.
+import { z } from 'zod';
+import { createSecret, type Secret } from './secret.ts';
+
+/** Marks an issue with its error code and remedy, which `load.ts` makes a CcoError of. */
+export interface Problem {
+  readonly code?: string;
+  readonly remedy: string;
+}
+
+const url = (protocols: readonly string[], example: string, wrong: string) =>
+  z.string().superRefine((value, context) => {
+    const parsed = URL.canParse(value) ? new URL(value) : null;
+    if (parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== '') return;
+    const remedy = `Give an address like ${example}.`;
+    context.addIssue({ code: 'custom', message: wrong, params: { remedy } satisfies Problem });
+  });
+
+const boundSecret = (least: number) =>
+  z
+    .string()
+    .refine((value) => value.length >= least && /^[\x21-\x7e]+$/u.test(value), {
+      message: `is shorter than ${least} characters or has a space or a special character in it`,
+      params: { remedy: 'Make one with `openssl rand -hex 32`.' } satisfies Problem,
+    })
+    .transform(createSecret);
+
+const loopback = ['127.0.0.1', 'localhost', '::1'];
+
+/** Where the truth and the queues live. */
+export type StoreConfig =
+  | { readonly kind: 'embedded'; readonly dataDir: string }
+  | { readonly kind: 'server'; readonly dataDir: string; readonly redisUrl: Secret; readonly databaseUrl: Secret };
+
+const storeSchema = z
+  .object({
+    CCO_DATA_DIR: z.string().default('.cco'),
+    REDIS_URL: url(
+      ['redis:', 'rediss:'],
+      'redis://localhost:6379',
+      'is not a redis:// or rediss:// address',
+    ).optional(),
+    DATABASE_URL: url(
+      ['postgres:', 'postgresql:'],
+      'postgresql://cco:password@localhost:5432/cco',
+      'is not a postgres:// or postgresql:// address',
+    ).optional(),
+  })
+  .transform(({ CCO_DATA_DIR: dataDir, REDIS_URL, DATABASE_URL }, context): StoreConfig => {
+    if (REDIS_URL !== undefined && DATABASE_URL !== undefined) {
+      return {
+        kind: 'server',
+        dataDir,
+        redisUrl: createSecret(REDIS_URL),
+        databaseUrl: createSecret(DATABASE_URL),
+      };
+    }
+    if (REDIS_URL !== undefined || DATABASE_URL !== undefined) {
+      const [set, missing] = REDIS_URL === undefined ? ['DATABASE_URL', 'REDIS_URL'] : ['REDIS_URL', 'DATABASE_URL'];
+      const remedy = `Set ${missing} too, or unset ${set} to run embedded, without any server.`;
+      context.addIssue({
+        code: 'custom',
+        path: [missing],
+        message: `is not set, but ${set} is: the server mode needs both`,
+        params: { code: 'config-half-server', remedy } satisfies Problem,
+      });
+      return z.NEVER;
+    }
+    return { kind: 'embedded', dataDir };
+  });
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** null: made at first start and kept in the data folder. */
+  readonly apiToken: Secret | null;
+}
+
+const httpSchema = z
+  .object({
+    CCO_HTTP_HOST: z
+      .string()
+      .regex(/^(?:[\w.-]+|[\da-f:.]+)$/iu, {
+        error: 'is not an address to listen on',
+      })
+      .default('127.0.0.1'),
+    CCO_HTTP_PORT: z
+      .string()
+      .regex(/^\d{1,5}$/u, { error: 'is not a port' })
+      .transform(Number)
+      .refine((port) => port <= 65_535, { error: 'is not a port' })
+      .default(3710),
+    CCO_API_TOKEN: boundSecret(16).optional(),
+  })
+  .transform(({ CCO_HTTP_HOST: host, CCO_HTTP_PORT: port, CCO_API_TOKEN: token }, context): HttpConfig => {
+    if (token === undefined && !loopback.includes(host)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['CCO_API_TOKEN'],
+        message: 'is not set, but CCO_HTTP_HOST opens the server to other machines',
+        params: {
+          code: 'config-open-without-token',
+          remedy: 'Set CCO_API_TOKEN (`openssl rand -hex 32` makes one), or leave CCO_HTTP_HOST at 127.0.0.1.',
+        } satisfies Problem,
+      });
+    }
+    return { host, port, apiToken: token ?? null };
+  });
+
+/** The AnyChat that the bot lives in. */
+export type AnychatConfig =
+  | { readonly kind: 'playground' }
+  | { readonly kind: 'hosted'; readonly apiBase: string; readonly token: Secret };
+
+const hostedAnychat = 'https://api.anychat.com/v1';
+
+const anychatSchema = z
+  .object({
+    ANYCHAT_API_BASE: url(['https:', 'http:'], hostedAnychat, 'is not an http:// or https:// address')
+      .transform((value) => value.replace(/\/+$/u, ''))
+      .refine((value) => value.endsWith('/v1'), {
+        message: 'does not end in /v1',
+        params: { remedy: `Give the address of AnyChat's REST interface, like ${hostedAnychat}.` } satisfies Problem,
+      })
+      .optional(),
+    ANYCHAT_API_TOKEN: boundSecret(1).optional(),
+  })
+  .transform(({ ANYCHAT_API_BASE: apiBase, ANYCHAT_API_TOKEN: token }, context): AnychatConfig => {
+    if (token !== undefined) return { kind: 'hosted', apiBase: apiBase ?? hostedAnychat, token };
+    if (apiBase !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['ANYCHAT_API_TOKEN'],
+        message: 'is not set, but ANYCHAT_API_BASE is',
+        params: {
+          code: 'config-anychat-without-token',
+          remedy:
+            'Set ANYCHAT_API_TOKEN to the token of that AnyChat, or unset ANYCHAT_API_BASE to use the playground.',
+        } satisfies Problem,
+      });
+    }
+    return { kind: 'playground' };
+  });
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const processSchema = z.object({
+  CCO_LOG_LEVEL: z.enum(logLevels, { error: 'is not a log level' }).default('info'),
+  CCO_AGENT_FILE: z.string().default('cco-agent.json'),
+  CCO_DEBUG: z.string().optional(),
+});
+
+export const features = { store: storeSchema, http: httpSchema, anychat: anychatSchema, process: processSchema };
+
+/** What a reader can do about a wrong value where the issue itself does not say. */
+export const remedies: Readonly<Record<string, string>> = {
+  CCO_HTTP_HOST: 'Give an IP address or a host name of this machine, like 127.0.0.1 or 0.0.0.0.',
+  CCO_HTTP_PORT: 'Give a number from 0 (any free port) to 65535.',
+  CCO_LOG_LEVEL: `Use one of ${logLevels.join(', ')}.`,
+};
+
+const namesOf = (schema: z.ZodObject): string[] => Object.keys(schema.shape);
+
+/** The names of all variables, in the order of their features. */
+export const variableNames: readonly string[] = [
+  ...namesOf(storeSchema.in),
+  ...namesOf(httpSchema.in),
+  ...namesOf(anychatSchema.in),
+  ...namesOf(processSchema),
+];
+
+/** Variables whose value is never shown. */
+export const secretNames: ReadonlySet<string> = new Set([
+  'REDIS_URL',
+  'DATABASE_URL',
+  'CCO_API_TOKEN',
+  'ANYCHAT_API_TOKEN',
+]);

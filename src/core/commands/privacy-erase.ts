@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { type CommandDeps, defineCommand, type Reply, say } from './command.ts';
+import type { Interaction } from './interaction.ts';
+
+/** The button that confirms; it erases whoever presses it, and only them. */
+export const eraseConfirmId = 'privacy:erase:confirm';
+
+const yes = ['yes', 'y', 'confirm', 'ja', 'si', 'sí', 'oui', 'да'];
+const howTo = 'To erase everything about you, type `/cco privacy erase yes`.';
+
+/**
+ * Starts the erasure of whoever asked, of all up to when they asked: a repeat takes nothing said since, and the answer,
+ * which is younger, stays to be delivered. Harmless to repeat, so it may come before the claim is committed.
+ */
+export const startErasure = (deps: CommandDeps, interaction: Interaction): Promise<void> =>
+  deps.startErase(interaction.member.id, interaction.at);
+
+/** Said once the erasure has been started. */
+export const erasureStarted = (): Reply => ({
+  ...say(
+    [
+      '**I am erasing everything about you**: messages, moods, counts, your name, and copies that still wait anywhere.',
+      'It takes a moment. What stays is a scrambled mark, so that nothing old comes back by accident.',
+      'What you say from now on is new. If you want me to keep none of it: `/cco privacy opt-out`.',
+    ].join('\n'),
+  ),
+  subject: 'member',
+  unnamed: true,
+});
+
+const question: Reply = say(
+  [
+    '**Erase everything I keep about you?** Your messages in the chat stay where they are; my copies, moods and counts go.',
+    'This cannot be undone. Press the button, or type `/cco privacy erase yes`.',
+    'Want a copy first? `/cco privacy export`',
+  ].join('\n'),
+  [{ id: eraseConfirmId, label: 'Erase all about me', style: 'danger' }],
+);
+
+export const privacyErase = defineCommand({
+  name: 'privacy erase',
+  aliases: ['privacy delete', 'privacy forget', 'privacy remove'],
+  summary: 'Erase what is stored about you',
+  options: [{ name: 'sure', description: 'the word yes', type: 'word', required: false }],
+  who: 'member',
+  args: z.object({
+    sure: z
+      .string()
+      .transform((word) => word.toLowerCase())
+      .pipe(z.string().refine((word) => yes.includes(word), howTo))
+      .optional(),
+  }),
+  async outside(deps, interaction, { sure }) {
+    if (sure === undefined) return false;
+    await startErasure(deps, interaction);
+    return true;
+  },
+  run: (_context, _args, started) => (started === true ? erasureStarted() : question),
+});

@@ -1,0 +1,92 @@
+// Several members of one conversation turning negative: when to say something, and what.
+import type { StoredMessage } from '../ports.ts';
+
+/** What the trigger looks at; counts of messages unless said otherwise. */
+export const deEscalationRule = {
+  /** How far back, in ms. */
+  windowMs: 30 * 60_000,
+  /** Enough for `recent` and `before` with staff and agents in between. */
+  fetch: 60,
+  recent: 10,
+  before: 12,
+  /** Fewer recent messages say nothing. */
+  leastRecent: 6,
+  /** Distinct members among the negative ones. */
+  leastMembers: 3,
+  /** Share of the recent ones that is negative. */
+  share: 0.5,
+  /** That share must be this much above the share before … */
+  rise: 0.25,
+  /** … which needs this many messages to be known; with fewer, `shareAlone` is asked for instead. */
+  leastBefore: 4,
+  shareAlone: 0.6,
+  /** Of the last four, this many negative: else people are already sorting it out. */
+  tail: 4,
+  leastInTail: 2,
+} as const;
+
+export interface DeEscalationFinding {
+  readonly members: number;
+  readonly negative: number;
+  readonly recent: number;
+  readonly negativeBefore: number;
+  readonly before: number;
+}
+
+type Read = { readonly member: string; readonly heated: boolean; readonly warm: boolean };
+
+// "Error: the disk is full, what can I do?" is a problem, not a quarrel: a question counts only when it is harsh.
+const isHeated = ({ label, asks, score, offensive }: NonNullable<StoredMessage['score']>): boolean =>
+  label === 'negative' && (!asks || score <= -0.6 || offensive >= 0.5);
+
+const readable = (messages: readonly StoredMessage[]): Read[] =>
+  messages.flatMap(({ author, score }) =>
+    author === null || author.role !== 'member' || score === null
+      ? []
+      : [{ member: author.id, heated: isHeated(score), warm: score.label === 'positive' }],
+  );
+
+const heatedIn = (reads: readonly Read[]): number => reads.filter(({ heated }) => heated).length;
+
+/**
+ * Reads a conversation (oldest first; staff and agents are passed over) and tells whether several of its members
+ * turned negative; null when not.
+ */
+export const findEscalation = (messages: readonly StoredMessage[], now: number): DeEscalationFinding | null => {
+  const rule = deEscalationRule;
+  const reads = readable(messages.filter(({ at }) => at > now - rule.windowMs && at <= now));
+  const recent = reads.slice(-rule.recent);
+  const before = reads.slice(-rule.recent - rule.before, -rule.recent);
+  if (recent.length < rule.leastRecent) return null;
+  const negative = heatedIn(recent);
+  const members = new Set(recent.filter(({ heated }) => heated).map(({ member }) => member)).size;
+  if (members < rule.leastMembers) return null;
+
+  const share = negative / recent.length;
+  const negativeBefore = heatedIn(before);
+  const turned =
+    before.length < rule.leastBefore
+      ? share >= rule.shareAlone
+      : share >= rule.share && share >= negativeBefore / before.length + rule.rise;
+  if (!turned) return null;
+
+  const tail = recent.slice(-rule.tail);
+  const settling = heatedIn(tail) < rule.leastInTail || tail.filter(({ warm }) => warm).length >= rule.leastInTail;
+  return settling ? null : { members, negative, recent: recent.length, negativeBefore, before: before.length };
+};
+
+/** Why, in counts; never a quote or a name. */
+export const escalationReason = (finding: DeEscalationFinding): string => {
+  const now = `${finding.members} members, ${finding.negative} of the last ${finding.recent} messages read negative`;
+  return finding.before === 0 ? `${now}.` : `${now}; ${finding.negativeBefore} of the ${finding.before} before.`;
+};
+
+/** The proposed text: to the thread, at nobody, and it says what wrote it. */
+export const deEscalationText = (where: { readonly threadId: string | null }, botName: string): string => {
+  const place = where.threadId === null ? 'conversation' : 'thread';
+  return [
+    `${botName} here, a bot. This ${place} seems to have become tense, and a moderator agreed that I say so.`,
+    'It may help to take a short break, or to write in one line what is needed most, so that somebody can help with just that.',
+    'To be left out of what I read: /cco privacy opt-out.',
+  ].join('\n');
+};

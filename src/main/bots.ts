@@ -1,0 +1,54 @@
+// The `bots` role: listens under a lease, and delivers what is in the outbox while it holds it.
+
+import type { AnyChatBot } from '../bots/anychat/index.ts';
+import { errorCode } from '../core/errors.ts';
+import { createDeliver } from '../core/pipeline/deliver.ts';
+import { deliverQueue, type RunningWorkers } from '../queues/index.ts';
+import type { Parts } from './parts.ts';
+
+const watchLeaseMs = 250;
+const closeMs = 5_000;
+
+/** Starts the role on one connection. Deliveries run only in the process that holds its lease. */
+export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ close(): Promise<void> }> => {
+  const { store, clock, queues, live, metrics, logger } = parts;
+  const { platform } = bot;
+  const deliver = createDeliver({ store, platform, clock, announcer: live, stopping: () => !bot.isHolder() });
+
+  const work = async (): Promise<void> => {
+    try {
+      const done = await deliver();
+      for (const outcome of ['sent', 'failed', 'uncertain', 'expired'] as const) {
+        for (let count = 0; count < done[outcome]; count += 1) metrics.posted(platform.platform, outcome);
+      }
+      if (done.more) await queues.wakeUps.deliver(platform.platform);
+    } catch (error) {
+      metrics.failed(errorCode(error));
+      throw error;
+    }
+  };
+
+  await bot.start();
+  let workers: RunningWorkers | null = null;
+  const follow = (): void => {
+    if (bot.isHolder() && workers === null) {
+      workers = queues.startWorkers({ deliver: work }, { queues: [deliverQueue(platform.platform)] });
+    } else if (!bot.isHolder() && workers !== null) {
+      const former = workers;
+      workers = null;
+      former
+        .close({ deadlineMs: closeMs })
+        .catch((error: unknown) => logger.warn({ code: errorCode(error) }, 'deliveries'));
+    }
+  };
+  follow();
+  const watch = setInterval(follow, watchLeaseMs);
+
+  return {
+    close: async () => {
+      clearInterval(watch);
+      await workers?.close({ deadlineMs: closeMs });
+      await bot.close({ deadlineMs: closeMs });
+    },
+  };
+};

@@ -1,0 +1,87 @@
+// The chat platforms that are configured. Every process can act on them; only the lease's holder listens and delivers.
+import { type AnyChatBot, createAnyChatBot } from '../bots/anychat/index.ts';
+import { commandHints } from '../core/commands/registry.ts';
+import { CcoError, errorCode } from '../core/errors.ts';
+import type { Platform } from '../core/ids.ts';
+import type { ChatPlatform } from '../core/ports.ts';
+import type { Parts } from './parts.ts';
+
+export interface Platforms {
+  readonly names: readonly Platform[];
+  /** null: not configured, or not known yet where to find it. */
+  readonly get: (platform: Platform) => ChatPlatform | null;
+  readonly anychat: () => AnyChatBot | null;
+  /** Tells where AnyChat is, once that is known. */
+  readonly connect: (peer: AnyChatPeer) => AnyChatBot;
+}
+
+/** Where an AnyChat is, and the agent's token there. */
+export interface AnyChatPeer {
+  readonly apiBase: string;
+  readonly token: string;
+}
+
+const playgroundKey = 'playground:base';
+
+/** Notes for the other processes where the playground listens. */
+export const announcePlayground = async ({ store, clock }: Parts, apiBase: string): Promise<void> =>
+  store.settings.set('global', playgroundKey, apiBase, 'agent', clock.now());
+
+/** Where the process with the playground said it listens; null while it has not started yet. */
+export const findPlayground = async ({ store }: Parts): Promise<string | null> => {
+  const stored = await store.settings.get('global', playgroundKey);
+  return typeof stored === 'string' ? stored : null;
+};
+
+export const createPlatforms = (parts: Parts): Platforms => {
+  const { config, clock, logger, queues, store, holder, metrics } = parts;
+  const { agent } = config;
+  let anychat: AnyChatBot | null = null;
+  return {
+    names: ['anychat'],
+    get: (platform) => (platform === 'anychat' ? (anychat?.platform ?? null) : null),
+    anychat: () => anychat,
+    connect: ({ apiBase, token }) => {
+      anychat ??= createAnyChatBot(
+        {
+          apiBase,
+          token,
+          name: agent.spaceDefaults.brand.botName,
+          agent: {
+            role: agent.role,
+            bio: agent.bio,
+            capabilities: agent.capabilities,
+            commands: [commandHints()],
+          },
+        },
+        {
+          clock,
+          logger,
+          enqueue: queues.enqueuer.push,
+          interact: queues.enqueuer.interact,
+          store,
+          holder,
+        },
+      );
+      queues.onLost(() => {
+        anychat?.backfill().catch((error: unknown) => metrics.failed(errorCode(error)));
+      });
+      return anychat;
+    },
+  };
+};
+
+/** The AnyChat to connect to; null where it is the playground and that has not started yet. */
+export const findPeer = async (parts: Parts, agentToken: () => Promise<string>): Promise<AnyChatPeer | null> => {
+  const { anychat } = parts.config;
+  if (anychat.kind === 'hosted') return { apiBase: anychat.apiBase, token: anychat.token.reveal() };
+  const apiBase = await findPlayground(parts);
+  if (apiBase === null) return null;
+  if (!URL.canParse(apiBase)) {
+    throw new CcoError('The stored address of the playground cannot be read.', {
+      code: 'playground-address',
+      remedy: 'Restart the process with the web role.',
+    });
+  }
+  return { apiBase, token: await agentToken() };
+};

@@ -1,0 +1,99 @@
+// Config → parts → roles, and back in the opposite order.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../config/load.ts';
+import { CcoError } from '../core/errors.ts';
+import { createPlayground, type Playground } from '../playground/index.ts';
+import { migrate } from '../store/migrate.ts';
+import { isClaim } from '../web/server.ts';
+import { startBotsRole } from './bots.ts';
+import { openParts, type Parts } from './parts.ts';
+import { createPlatforms, findPeer } from './platforms.ts';
+import { startWebRole, type WebRole } from './web.ts';
+import { startWorkersRole } from './workers.ts';
+
+export interface Program {
+  /** null: this process has no web role. */
+  readonly web: WebRole | null;
+  readonly firstStart: boolean;
+  /** Finishes or gives back work within ten seconds or so; safe to call twice. */
+  close(): Promise<void>;
+}
+
+const queuesCloseMs = 10_000;
+const findPeerEveryMs = 500;
+
+const openPlayground = (parts: Parts): Promise<Playground> | null =>
+  parts.config.anychat.kind === 'hosted'
+    ? null
+    : createPlayground({
+        db: parts.db,
+        migrate: async (migrations) => void (await migrate(parts.db, { schema: 'anychat', migrations })),
+        clock: parts.clock,
+        logger: parts.logger,
+        agentName: parts.config.agent.spaceDefaults.brand.botName,
+        claimCheck: (claim) => isClaim(parts.token, claim, parts.clock),
+        clientDir: new URL('../../dist/playground', import.meta.url).pathname,
+      });
+
+/** Starts the configured roles. Throws CcoError with a remedy; nothing stays open then. */
+export const startProgram = async (config: Config): Promise<Program> => {
+  const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
+  if (config.mode.kind === 'embedded' && !(has('bots') && has('workers') && has('web'))) {
+    throw new CcoError('One role alone needs servers that the others share.', {
+      code: 'config-role-embedded',
+      remedy: 'Set REDIS_URL and DATABASE_URL, or start without --role to run everything in this process.',
+    });
+  }
+  const parts = await openParts(config);
+  const closers: (() => Promise<void>)[] = [() => parts.close(queuesCloseMs)];
+  const stopping = new AbortController();
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      stopping.abort();
+      for (const end of closers.toReversed()) await end();
+    })();
+    return closing;
+  };
+
+  try {
+    const playground = await openPlayground(parts);
+    if (playground !== null && !has('web')) closers.push(() => playground.close());
+    const platforms = createPlatforms(parts);
+    const targets = [parts.queues.eraser, ...(playground === null ? [] : [playground.eraser])];
+    const web = has('web') ? await startWebRole(parts, playground) : null;
+    if (web !== null) closers.push(() => web.close());
+
+    // The playground may be in a process that starts later: look for it until it has said where it listens.
+    const agentToken = async (): Promise<string> => playground?.agentToken() ?? '';
+    const connect = async (): Promise<void> => {
+      for (
+        let peer = await findPeer(parts, agentToken);
+        !stopping.signal.aborted;
+        peer = await findPeer(parts, agentToken)
+      ) {
+        if (peer !== null) {
+          const bot = platforms.connect(peer);
+          if (!has('bots')) return;
+          const role = await startBotsRole(parts, bot);
+          closers.push(() => role.close());
+          return;
+        }
+        await pause(findPeerEveryMs);
+      }
+    };
+    if (has('workers')) {
+      const role = await startWorkersRole(parts, platforms, targets);
+      closers.push(() => role.close());
+    }
+    if (web !== null || config.anychat.kind === 'hosted') await connect();
+    else
+      connect().catch((error: unknown) =>
+        parts.logger.error({ code: error instanceof CcoError ? error.code : 'unknown' }, 'AnyChat'),
+      );
+    return { web, firstStart: parts.firstStart, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,80 @@
+// The `workers` role: ingest, commands, evaluations, erasures, and the sweep that finds what a lost job left lying.
+
+import { interact } from '../core/commands/interact.ts';
+import { errorCode } from '../core/errors.ts';
+import type { Platform } from '../core/ids.ts';
+import type { InboundEvent } from '../core/messages/inbound.ts';
+import { createEvaluate } from '../core/pipeline/evaluate.ts';
+import { createIngest } from '../core/pipeline/ingest.ts';
+import { armRetention, createRunTimer } from '../core/pipeline/timers.ts';
+import type { ErasureTarget } from '../core/ports.ts';
+import { createErase } from '../core/privacy/erase.ts';
+import { createAfinnScorer } from '../core/sentiment/afinn.ts';
+import type { Handlers } from '../queues/index.ts';
+import type { Parts } from './parts.ts';
+import type { Platforms } from './platforms.ts';
+
+const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
+const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
+
+/** Starts the role; `targets` are the copies of members' words outside the store. */
+export const startWorkersRole = async (
+  parts: Parts,
+  platforms: Platforms,
+  targets: readonly ErasureTarget[],
+): Promise<{ close(): Promise<void> }> => {
+  const { store, clock, queues, live, metrics, newId, config } = parts;
+  const wake = queues.wakeUps;
+  const defaults = config.agent.spaceDefaults;
+  const shared = { store, clock, newId, defaults, wake, announcer: live };
+  const ingest = createIngest({ store, scorer: createAfinnScorer(), clock, wake, announcer: live, targets });
+  const evaluate = createEvaluate(shared);
+  const erase = createErase({ store, targets, clock });
+  const runTimer = createRunTimer({ ...shared, evaluate, retention: defaults.retention });
+  const commandDeps = {
+    store,
+    clock,
+    newId,
+    defaults,
+    agent: config.agent,
+    platforms: platforms.get,
+    startErase: (memberId: Parameters<typeof erase>[0]) => queues.enqueuer.erase(memberId, clock.now()),
+  };
+
+  const counted =
+    <Arguments extends unknown[], Result>(work: (...args: Arguments) => Promise<Result>) =>
+    async (...args: Arguments): Promise<Result> => {
+      try {
+        return await work(...args);
+      } catch (error) {
+        metrics.failed(errorCode(error));
+        throw error;
+      }
+    };
+
+  const handlers: Omit<Handlers, 'deliver'> = {
+    ingest: counted(async (events: readonly InboundEvent[]) => {
+      const applied = await ingest(events);
+      metrics.ingested(applied, events.filter(isScored).length, clock.now() - newest(events));
+    }),
+    interact: counted(async (interaction) => {
+      const { deliver } = await interact(commandDeps, interaction);
+      await Promise.all(deliver.map((platform: Platform) => wake.deliver(platform)));
+    }),
+    evaluate: counted(evaluate),
+    erase: counted(erase),
+  };
+
+  const running = queues.startWorkers(handlers, { queues: ['ingest', 'interact', 'evaluate', 'erase'] });
+  await running.ready();
+  await armRetention({ store, clock });
+  const sweep = queues.sweep({
+    platforms: platforms.names,
+    onTimer: runTimer,
+    spaces: store.spaces,
+    timers: store.timers,
+    outbox: store.outbox,
+  });
+  sweep.start();
+  return { close: () => sweep.close() };
+};

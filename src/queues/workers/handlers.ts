@@ -1,0 +1,85 @@
+// What jobs are for: the use cases, handed in by the composition root.
+import type { Interaction } from '../../core/commands/interaction.ts';
+import { CcoError } from '../../core/errors.ts';
+import type { MemberId, Platform, SpaceId } from '../../core/ids.ts';
+import type { InboundEvent } from '../../core/messages/inbound.ts';
+import { catalog, type JobName, jobOf, type QueueName } from '../catalog.ts';
+import type { GroupCommitConfig } from '../group-commit.ts';
+import type { LetterBox } from '../letter-box.ts';
+import type { OutageGate } from '../outage-gate.ts';
+import { createIngest } from './ingest.ts';
+
+/**
+ * Each may be called again with the same argument (at least once). Throw CcoError: `store-unavailable` holds the work
+ * until the store is back, another `retryable` one repeats the job later, anything else ends it.
+ */
+export interface Handlers {
+  /** In one transaction: when it throws, none of the events may have been kept. */
+  ingest(events: readonly InboundEvent[]): Promise<unknown>;
+  interact(interaction: Interaction): Promise<unknown>;
+  evaluate(spaceId: SpaceId): Promise<unknown>;
+  deliver(platform: Platform): Promise<unknown>;
+  erase(memberId: MemberId, at: number): Promise<unknown>;
+}
+
+export interface WorkerDeps {
+  readonly gate: OutageGate;
+  readonly letters: LetterBox;
+  readonly group: GroupCommitConfig;
+}
+
+/** Parses a payload and passes it on. Throws `job-invalid` for one that is not of the job's schema. */
+export type JobHandler = (payload: unknown) => Promise<unknown>;
+
+const parsed = <Name extends JobName>(name: Name, payload: unknown) => {
+  const result = catalog[name].schema.safeParse(payload);
+  if (result.success) return result.data as ReturnType<(typeof catalog)[Name]['schema']['parse']>;
+  throw new CcoError('a job does not have the form of its schema', { code: 'job-invalid', data: { job: name } });
+};
+
+const required = <Key extends keyof Handlers>(handlers: Partial<Handlers>, key: Key): Handlers[Key] => {
+  const handler = handlers[key];
+  if (handler !== undefined) return handler;
+  throw new CcoError('a queue is to be worked on without a handler', { code: 'handler-missing', data: { job: key } });
+};
+
+/** Throws `handler-missing` where `handlers` lacks what the queue needs. */
+export const jobHandler = (queue: QueueName, handlers: Partial<Handlers>, deps: WorkerDeps): JobHandler => {
+  const job = jobOf(queue);
+  switch (job) {
+    case 'ingest': {
+      const ingest = createIngest({ ...deps, commit: required(handlers, job) });
+      return async (payload) => ingest(parsed(job, payload));
+    }
+    case 'interact': {
+      const interact = required(handlers, job);
+      return async (payload) => {
+        const { interaction } = parsed(job, payload);
+        if (interaction !== null) await deps.gate.through(() => interact(interaction));
+      };
+    }
+    case 'evaluate': {
+      const evaluate = required(handlers, job);
+      return async (payload) => {
+        const { spaceId } = parsed(job, payload);
+        await deps.gate.through(() => evaluate(spaceId));
+      };
+    }
+    case 'deliver': {
+      const deliver = required(handlers, job);
+      return async (payload) => {
+        const { platform } = parsed(job, payload);
+        await deps.gate.through(() => deliver(platform));
+      };
+    }
+    case 'erase': {
+      const erase = required(handlers, job);
+      return async (payload) => {
+        const { memberId, at } = parsed(job, payload);
+        await deps.gate.through(() => erase(memberId, at));
+      };
+    }
+    default:
+      return job satisfies never;
+  }
+};

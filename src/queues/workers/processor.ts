@@ -1,0 +1,58 @@
+// One job: handle, and decide what becomes of it.
+import { type Job, WaitingError } from 'bullmq';
+import type { Logger } from 'pino';
+import { CcoError, errorCode } from '../../core/errors.ts';
+import type { JobProcessor } from '../backend.ts';
+import { catalog, jobOf, type QueueName } from '../catalog.ts';
+import type { LetterBox } from '../letter-box.ts';
+import { HandBack } from '../outage-gate.ts';
+import { type Packed, unpack } from '../payload.ts';
+import type { JobHandler } from './handlers.ts';
+
+/** `deadline` fires when what is still running must go back to the queue. */
+export const createProcessor = (
+  queue: QueueName,
+  handle: JobHandler,
+  deps: { readonly letters: LetterBox; readonly logger: Logger; readonly deadline: AbortSignal },
+): JobProcessor => {
+  const definition = catalog[jobOf(queue)];
+  const handBack = new Promise<never>((_, reject) => {
+    deps.deadline.addEventListener('abort', () => reject(new HandBack()), { once: true });
+  });
+  handBack.catch(() => undefined);
+
+  const giveUp = async (job: Job<Packed>, payload: unknown, code: string): Promise<void> => {
+    const attempts = job.attemptsMade + 1;
+    deps.logger.warn({ queue, job: job.id, code, attempts }, 'job failed');
+    if (definition.onFailure === 'dead-letter') {
+      await deps.letters.bury(queue, payload, code, attempts);
+    }
+  };
+
+  const run = async (job: Job<Packed>): Promise<void> => {
+    const payload = unpack(job.data);
+    try {
+      await handle(payload);
+    } catch (error) {
+      if (error instanceof HandBack) throw error;
+      const last = job.attemptsMade + 1 >= definition.backoff.attempts;
+      if (error instanceof CcoError && error.retryable && !last) throw error;
+      await giveUp(job, payload, errorCode(error));
+    }
+  };
+
+  return async (job, token) => {
+    try {
+      await Promise.race([run(job), handBack]);
+    } catch (error) {
+      if (error instanceof HandBack) {
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+      // What BullMQ keeps of an error is its message and stack, which may quote content: only the code goes there.
+      const bare = new Error(errorCode(error));
+      bare.stack = bare.message;
+      throw bare;
+    }
+  };
+};

@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts';
+import { tablesMigration } from './0001-tables.ts';
+import { applyMigration } from './0002-apply.ts';
+
+/** In order of application. */
+export const migrations: readonly Migration[] = [tablesMigration, applyMigration];

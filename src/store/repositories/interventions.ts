@@ -1,0 +1,92 @@
+import { channelIdSchema, memberIdSchema, spaceIdSchema, threadIdSchema } from '../../core/ids.ts';
+import type { Intervention } from '../../core/interventions/intervention.ts';
+import type { InterventionRepository } from '../../core/ports.ts';
+import type { StoreContext } from '../context.ts';
+import { threadIs } from '../messages/stored.ts';
+import type { CcoTables } from '../schema.ts';
+import { storable } from '../storable.ts';
+
+const decider = (by: string | null): Intervention['decidedBy'] =>
+  by === null || by === 'agent' ? by : memberIdSchema.parse(by);
+
+const intervention = (row: CcoTables['interventions']): Intervention => ({
+  id: row.id,
+  spaceId: spaceIdSchema.parse(row.space_id),
+  channelId: channelIdSchema.parse(row.channel_id),
+  threadId: row.thread_id === null ? null : threadIdSchema.parse(row.thread_id),
+  kind: row.kind,
+  mode: row.mode,
+  status: row.status,
+  reason: row.reason,
+  text: row.text,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  cardOutboxId: row.card_outbox_id,
+  decidedAt: row.decided_at,
+  decidedBy: decider(row.decided_by),
+  decisionReason: row.decision_reason,
+  postOutboxId: row.post_outbox_id,
+});
+
+export const createInterventionRepository = ({ db }: StoreContext): InterventionRepository => ({
+  add: async (added) => {
+    await db
+      .insertInto('interventions')
+      .values({
+        id: added.id,
+        space_id: added.spaceId,
+        channel_id: added.channelId,
+        thread_id: added.threadId,
+        kind: added.kind,
+        mode: added.mode,
+        status: added.status,
+        reason: storable(added.reason),
+        text: storable(added.text),
+        created_at: added.createdAt,
+        expires_at: added.expiresAt,
+        card_outbox_id: added.cardOutboxId,
+      })
+      .execute();
+  },
+  get: async (id) => {
+    const row = await db.selectFrom('interventions').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : intervention(row);
+  },
+  /** Newest first. */
+  list: async ({ spaceId, status, limit }) => {
+    let query = db.selectFrom('interventions').selectAll();
+    if (spaceId !== undefined) query = query.where('space_id', '=', spaceId);
+    if (status !== undefined) query = query.where('status', '=', status);
+    const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+    return rows.map(intervention);
+  },
+  latest: async ({ channelId, threadId }, kind) => {
+    const row = await db
+      .selectFrom('interventions')
+      .selectAll()
+      .where('channel_id', '=', channelId)
+      .where(threadIs(threadId))
+      .where((eb) => eb(eb.cast<string>('kind', 'text'), '=', kind))
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : intervention(row);
+  },
+  move: async (id, from, to, { at, by, text, reason, postOutboxId }) => {
+    const result = await db
+      .updateTable('interventions')
+      .set({
+        status: to,
+        decided_at: at,
+        decided_by: by,
+        ...(text === undefined ? {} : { text: storable(text) }),
+        ...(reason === undefined ? {} : { decision_reason: storable(reason) }),
+        ...(postOutboxId === undefined ? {} : { post_outbox_id: postOutboxId }),
+      })
+      .where('id', '=', id)
+      .where('status', '=', from)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  },
+});

@@ -1,0 +1,89 @@
+// Who may read and write over HTTP. On loopback, reads other than messages and drafts are open, and `Host` and `Origin`
+// are checked, so that a page elsewhere cannot reach in through the reader's own browser (DNS rebinding, CSRF).
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../core/ports.ts';
+import { fail } from './errors.ts';
+import { checkProof, checkToken, issueProof } from './tokens.ts';
+
+const cookieName = 'cco_session';
+const sessionMs = 30 * 24 * 3_600_000;
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
+
+export const isLoopback = (host: string): boolean => loopbackNames.has(host);
+
+export interface Access {
+  /** Whether the request carries the API token or a session. */
+  readonly knows: (request: FastifyRequest) => boolean;
+  /** preHandler of routes that need a session or the token, wherever the server listens. */
+  readonly required: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** preHandler of reads that are open on loopback only. */
+  readonly openOnLoopback: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  readonly startSession: (reply: FastifyReply) => void;
+}
+
+const hostName = (host: string): string => host.replace(/:\d+$/u, '');
+
+/** Installs the checks that every request passes; `bindHost` is the address the server listens on. */
+export const installAccess = (
+  app: FastifyInstance,
+  config: { token: string; bindHost: string },
+  clock: Clock,
+): Access => {
+  const loopback = isLoopback(config.bindHost);
+
+  app.addHook('onRequest', async (request) => {
+    const host = request.headers.host ?? '';
+    if (loopback && !isLoopback(hostName(host))) {
+      throw fail(
+        403,
+        'forbidden',
+        'This address is not one this server answers to.',
+        'Open it as http://127.0.0.1 or http://localhost.',
+      );
+    }
+    const origin = request.headers.origin;
+    if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+      throw fail(
+        403,
+        'forbidden',
+        'Requests from other sites are refused.',
+        'Call the API from its own page or without an Origin header.',
+      );
+    }
+  });
+
+  const knows = (request: FastifyRequest): boolean => {
+    const bearer = /^Bearer (\S+)$/u.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return checkToken(config.token, bearer);
+    const session = request.cookies[cookieName];
+    return session !== undefined && checkProof(config.token, 'session', session, clock.now());
+  };
+
+  const required = async (request: FastifyRequest): Promise<void> => {
+    if (!knows(request)) {
+      throw fail(
+        401,
+        'unauthorized',
+        'This needs a session.',
+        'Open the login link (`npx cco login` prints one) or send the API token as `Authorization: Bearer`.',
+      );
+    }
+  };
+
+  return {
+    knows,
+    required,
+    openOnLoopback: async (request) => {
+      if (!loopback) await required(request);
+    },
+    startSession: (reply) => {
+      const expiresAt = clock.now() + sessionMs;
+      reply.setCookie(cookieName, issueProof(config.token, 'session', expiresAt), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        maxAge: sessionMs / 1000,
+      });
+    },
+  };
+};

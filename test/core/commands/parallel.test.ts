@@ -1,0 +1,91 @@
+// The rules that only hold if the database keeps them, on both databases: many workers, one interaction.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { draftActionId } from '../../../src/core/interventions/card.ts';
+import type { Store } from '../../../src/core/ports.ts';
+import { createPgliteStore } from '../../../src/store/pglite.ts';
+import { createPostgresStore } from '../../../src/store/postgres.ts';
+import { postgresMissing, startPostgres } from '../../services/postgres.ts';
+import { ada, type Desk, draft, garden, marc, mia, mona, openDesk } from './desk.ts';
+
+interface Opened {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+const pglite = async (): Promise<Opened> => {
+  const { store } = await createPgliteStore({ dataDir: 'memory' });
+  return { store, close: () => store.close() };
+};
+const postgres = async (): Promise<Opened> => {
+  const server = await startPostgres();
+  const { store } = await createPostgresStore({ url: server.url });
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await server.close();
+    },
+  };
+};
+
+describe.each([
+  ['PGlite', pglite, null],
+  ['PostgreSQL', postgres, postgresMissing],
+] as const)('on %s', (_name, open, missing) => {
+  describe.skipIf(missing !== null)(missing ?? 'with many workers', () => {
+    let opened: Opened;
+    let desk: Desk;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.close());
+    beforeEach(async () => {
+      desk = await openDesk(opened.store);
+    });
+
+    const times = (n: number) => Array.from({ length: n }, (_, index) => index);
+    const outcomes = (results: readonly { outcome: string }[]) => results.map(({ outcome }) => outcome).sort();
+    const onceOf = (n: number) => ['answered', ...Array.from({ length: n - 1 }, () => 'duplicate')];
+
+    it('a command delivered ten times at once changes and answers once', async () => {
+      const id = desk.next();
+      const results = await Promise.all(times(10).map(() => desk.command(mona, 'mode observe', { id })));
+      expect(outcomes(results)).toEqual(onceOf(10));
+      expect(await desk.posted()).toHaveLength(1);
+    });
+
+    it('a space asked for by five deliveries at once is one space', async () => {
+      const id = desk.next();
+      const results = await Promise.all(times(5).map(() => desk.command(ada, 'space create chess', { id })));
+      expect(outcomes(results)).toEqual(onceOf(5));
+      expect(desk.chat.spaces.size).toBe(1);
+      expect(await desk.posted()).toHaveLength(1);
+    });
+
+    it('of twenty presses on a draft by two moderators one counts, and all are answered', async () => {
+      const one = draft();
+      await opened.store.interventions.add(one);
+      const results = await Promise.all(
+        times(20).map((index) => desk.press(index % 2 === 0 ? mona : marc, draftActionId(one.id, 'approve'))),
+      );
+      expect(outcomes(results)).toEqual(Array(20).fill('answered'));
+      const rows = await desk.posted();
+      expect(rows.filter(({ effect }) => effect.kind === 'reply')).toHaveLength(20);
+      expect(rows.filter(({ effect }) => effect.kind === 'post')).toHaveLength(1);
+    });
+
+    it('of thirty mentions at once one is answered', async () => {
+      const results = await Promise.all(times(30).map(() => desk.mention(mia, 'help')));
+      expect(results.filter(({ outcome }) => outcome === 'answered')).toHaveLength(1);
+      expect(await desk.posted()).toHaveLength(1);
+    });
+
+    it('each answered command is in the log once', async () => {
+      const id = desk.next();
+      const count = async () => (await opened.store.audit.list({ spaceId: garden, limit: 1000 })).length;
+      const before = await count();
+      await Promise.all(times(5).map(() => desk.command(mia, 'help', { id })));
+      expect(await count()).toBe(before + 1);
+    });
+  });
+});

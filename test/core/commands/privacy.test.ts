@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportPages } from '../../../src/core/commands/privacy-export.ts';
+import type { MemberExport, Store } from '../../../src/core/ports.ts';
+import type { MessageScore } from '../../../src/core/sentiment/score.ts';
+import { createPgliteStore } from '../../../src/store/pglite.ts';
+import { bodyOf, type Desk, garden, max, mia, minute, openDesk, said, start } from './desk.ts';
+
+let store: Store;
+let desk: Desk;
+const score: MessageScore = { label: 'neutral', score: 0, confidence: 0.5, offensive: 0, language: 'en', asks: false };
+beforeAll(async () => {
+  ({ store } = await createPgliteStore({ dataDir: 'memory' }));
+});
+afterAll(() => store.close());
+beforeEach(async () => {
+  desk = await openDesk(store);
+});
+
+const talk = (from: number, count: number, who = mia) =>
+  store.messages.apply(
+    Array.from({ length: count }, (_, index) => ({
+      event: said(
+        who,
+        `sentence ${from + index} of ${who.name}`,
+        start - 60 * minute + (from + index) * 1000,
+        `${who.name}-${from + index}`,
+      ),
+      score,
+    })),
+    start,
+  );
+
+describe('/cco privacy show', () => {
+  it('tells what is kept in counts, and for how long', async () => {
+    await talk(0, 3);
+    const { text } = await desk.ask(mia, 'privacy show');
+    for (const words of ['Messages: 3. With their text: 3', '30 days', 'Moods read from them: 3', 'privacy erase']) {
+      expect(text).toContain(words);
+    }
+    expect(text).not.toContain('sentence');
+  });
+});
+
+describe('/cco privacy export', () => {
+  it('gives one’s own messages and nobody else’s, newest first, on numbered pages', async () => {
+    await talk(0, 60);
+    await talk(0, 5, max);
+    const first = (await desk.ask(mia, 'privacy export')).text;
+    const pages = Number(/Page 1 of (\d+)/u.exec(first)?.[1]);
+    expect(pages).toBeGreaterThan(1);
+    expect(first).toContain('Next: `/cco privacy export 2`');
+    expect(first.indexOf('sentence 59')).toBeLessThan(first.indexOf('sentence 58'));
+    const all = [first];
+    for (let page = 2; page <= pages; page += 1) all.push((await desk.ask(mia, `privacy export ${page}`)).text);
+    for (let index = 0; index < 60; index += 1) expect(all.join('\n')).toContain(`sentence ${index} of Mia`);
+    expect(all.join('\n')).not.toContain('of Max');
+    expect((await desk.ask(mia, `privacy export ${pages + 1}`)).text).toMatch(/There are \d+ pages/u);
+  });
+
+  it('the pages are the whole export, each fits a reply, and no character is torn', () => {
+    const message = fc.record({
+      id: fc.string({ maxLength: 20 }),
+      at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
+      channelId: fc.constant('anychat:general'),
+      text: fc.option(fc.string({ unit: 'grapheme', maxLength: 4000, size: 'max' })),
+      label: fc.constant('neutral'),
+      score: fc.constant(0),
+    });
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 20 }), (messages) => {
+        const kept: MemberExport = {
+          memberId: mia.id,
+          optedOut: false,
+          spaces: [],
+          messages,
+          activity: [],
+          audit: [],
+          outbox: [],
+        };
+        const pages = exportPages(kept);
+        for (const page of pages) {
+          expect(page.length).toBeLessThanOrEqual(3600);
+          expect(page.isWellFormed()).toBe(true);
+        }
+        // A line that goes on on the next page has no line break there.
+        const joined = pages.join('').replaceAll('\n', '');
+        for (const one of messages) expect(joined).toContain(JSON.stringify({ message: one }));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('/cco privacy erase', () => {
+  it('asks first, with a button, and erases nothing yet', async () => {
+    const body = await desk.ask(mia, 'privacy erase');
+    expect(body.actions).toEqual([{ id: 'privacy:erase:confirm', label: 'Erase all about me', style: 'danger' }]);
+    expect(body.text).toContain('cannot be undone');
+    expect(desk.erasures).toEqual([]);
+  });
+
+  it.each([
+    ['typed', () => desk.ask(mia, 'privacy erase yes')],
+    ['typed loud', () => desk.ask(mia, 'Privacy Erase YES')],
+    ['by its button', () => desk.askPress(mia, 'privacy:erase:confirm')],
+  ])('confirmed (%s) it starts the erasure of the asker, and of nobody else', async (_how, confirm) => {
+    expect((await confirm()).text).toContain('erasing everything about you');
+    expect(desk.erasures).toEqual([{ id: mia.id, at: start }]);
+  });
+
+  it('the answer that confirms it outlives the erasure; what was answered before does not', async () => {
+    await desk.command(mia, 'privacy export');
+    desk.clock.ms += 5;
+    const asked = desk.clock.ms;
+    const id = desk.next();
+    // The command reaches us a little after it was given.
+    const [, before] = [await desk.command(mia, 'about'), await desk.posted()];
+    expect(before).toHaveLength(2);
+    desk.deps.clock.now = () => asked + 3;
+    await desk.command(mia, 'privacy erase yes', { id });
+    for (const { id: member, at } of desk.erasures) await store.privacy.erase(member, at);
+    const left = (await store.outbox.due('anychat', asked + 10, 1000)).filter(
+      ({ effect }) => effect.kind === 'reply' && effect.to === mia.id,
+    );
+    expect(left.map(({ effect }) => bodyOf(effect))).toEqual([expect.stringContaining('I am erasing everything')]);
+  });
+
+  it('leaves nothing in the log that says who was erased', async () => {
+    const before = (await store.audit.list({ spaceId: garden, limit: 1000 })).length;
+    await desk.ask(mia, 'privacy erase yes');
+    const [entry, ...rest] = await store.audit.list({ spaceId: garden, limit: 1000 });
+    expect(rest).toHaveLength(before);
+    expect(entry).toMatchObject({ action: 'command.privacy-erase', actor: 'agent' });
+    expect(JSON.stringify(entry)).not.toContain(mia.id);
+  });
+
+  it.each([
+    ['command', (id: string) => desk.command(mia, 'privacy erase yes', { id })],
+    ['button', (id: string) => desk.press(mia, 'privacy:erase:confirm', undefined, { id })],
+  ])('a %s delivered again after its answer erases nothing that was said since', async (_what, deliver) => {
+    const id = desk.next();
+    await deliver(id);
+    expect((await deliver(id)).outcome).toBe('duplicate');
+    expect(desk.erasures).toEqual([{ id: mia.id, at: start }]);
+  });
+});
+
+describe('/cco privacy opt-out and opt-in', () => {
+  it('opting out clears texts and moods, and says what it means', async () => {
+    await talk(100, 2);
+    const { text } = await desk.ask(mia, 'privacy opt-out');
+    expect(text).toContain('I keep no text and no mood of what you say');
+    expect(await store.privacy.status(mia.id)).toMatchObject({ optedOut: true });
+    expect((await store.privacy.export(mia.id)).messages.filter((message) => message.text !== null)).toEqual([]);
+    expect((await desk.ask(mia, 'privacy show')).text).toContain('You opted out');
+  });
+
+  it('twice is the same as once, and back in is one command', async () => {
+    expect((await desk.ask(mia, 'privacy opt-out')).text).toContain('already');
+    expect((await desk.ask(mia, 'privacy opt-in')).text).toContain('Welcome back');
+    expect((await desk.ask(mia, 'privacy opt-in')).text).toContain('You take part already');
+    expect(await store.privacy.status(mia.id)).toMatchObject({ optedOut: false });
+  });
+
+  it('touches nobody else', async () => {
+    await desk.ask(mia, 'privacy opt-out');
+    expect(await store.privacy.status(max.id)).toMatchObject({ optedOut: false });
+    await desk.ask(mia, 'privacy opt-in');
+  });
+});
+
+it('what a member asked is answered to them alone', async () => {
+  await desk.command(mia, 'privacy export');
+  const rows = await desk.posted();
+  expect(rows.map(({ effect }) => (effect.kind === 'reply' ? effect.to : effect.kind))).toEqual([mia.id]);
+  expect(bodyOf(rows[0]?.effect)).toContain('JSON');
+});

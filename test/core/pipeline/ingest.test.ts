@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CcoError } from '../../../src/core/errors.ts';
+import { createIngest, type IngestStage } from '../../../src/core/pipeline/ingest.ts';
+import type { ErasureTarget, Store } from '../../../src/core/ports.ts';
+import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
+import { createPgliteStore } from '../../../src/store/pglite.ts';
+import { createCommunity, mods } from './community.ts';
+
+let store: Store;
+beforeAll(async () => {
+  ({ store } = await createPgliteStore({ dataDir: 'memory' }));
+});
+afterAll(() => store.close());
+
+describe('ingest', () => {
+  it('stores and scores what members say, and marks the space', async () => {
+    const community = await createCommunity(store, 'in-scores');
+    const angry = community.message('ana', 'I hate this terrible thing');
+    const applied = await community.ingest([angry, community.message('ben', 'great, thanks')]);
+    expect(applied).toMatchObject({ inserted: 2, dirty: [community.id] });
+    expect((await store.messages.get(angry.id))?.score).toMatchObject({ label: 'negative' });
+    expect(community.woken).toEqual([`evaluate ${community.id}`]);
+    expect(community.announced).toEqual(['messages']);
+  });
+
+  it('changes nothing when a batch comes again', async () => {
+    const community = await createCommunity(store, 'in-again');
+    const batch = [community.message('ana', 'hello there'), community.message('ben', 'hi')];
+    await community.ingest(batch);
+    expect(await community.ingest(batch)).toMatchObject({ inserted: 0, ignored: 2 });
+    expect(await store.messages.counts(community.id, 0)).toMatchObject({ messages: 2 });
+  });
+
+  it('does not score agents, nor what staff say in private', async () => {
+    const community = await createCommunity(store, 'in-unscored');
+    const agent = community.message('bot', 'I hate this', { role: 'agent' });
+    const hidden = community.message('mona', 'I hate this', { role: 'moderator', channel: mods('in-unscored') });
+    await community.ingest([agent, hidden]);
+    expect((await store.messages.get(agent.id))?.score).toBeNull();
+    expect((await store.messages.get(hidden.id))?.score).toBeNull();
+  });
+
+  it.each([
+    ['no object', 17],
+    ['no text', { kind: 'message', id: 'anychat:m1' }],
+    ['an unknown kind', { kind: 'canary7', text: 'canary7' }],
+  ])('refuses a batch with a bad event in it (%s) whole, without repeating it', async (what, bad) => {
+    const community = await createCommunity(store, `in-bad-${what.replaceAll(' ', '')}`);
+    const error = await community
+      .ingest([community.message('ana', 'fine'), bad])
+      .then(() => null)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CcoError);
+    expect(error).toMatchObject({ code: 'bad-event', retryable: false, data: { index: 1 } });
+    expect(JSON.stringify([error, (error as CcoError).message])).not.toContain('canary7');
+    expect(await store.messages.counts(community.id, 0)).toMatchObject({ messages: 0 });
+  });
+
+  it('nudges a space once a second at most, and does not fail when the nudge does', async () => {
+    const community = await createCommunity(store, 'in-nudge');
+    for (let index = 0; index < 5; index++) await community.ingest([community.message('ana', `line ${index}`)]);
+    expect(community.woken).toHaveLength(1);
+    community.clock.advance(1_000);
+    await community.ingest([community.message('ana', 'later')]);
+    expect(community.woken).toHaveLength(2);
+
+    const broken = createIngest({
+      ...community.deps,
+      scorer: createAfinnScorer(),
+      wake: { ...community.wake, evaluate: () => Promise.reject(new Error('queue down')) },
+    });
+    expect(await broken([community.message('ana', 'still stored')])).toMatchObject({ inserted: 1 });
+  });
+
+  it('sweeps a deleted message out of its copies elsewhere', async () => {
+    const community = await createCommunity(store, 'in-delete');
+    const swept: string[] = [];
+    const target: ErasureTarget = {
+      name: 'copies',
+      eraseMember: () => Promise.resolve(0),
+      eraseMessage: async (id) => swept.push(id),
+    };
+    const ingest = createIngest({ ...community.deps, scorer: createAfinnScorer(), targets: [target] });
+    const message = community.message('ana', 'oops');
+    await ingest([message, community.deletion(message)]);
+    expect(swept).toEqual([message.id]);
+    expect(await store.messages.get(message.id)).toBeNull();
+  });
+
+  it('tells the benchmark when each stage begins and ends', async () => {
+    const community = await createCommunity(store, 'in-stages');
+    const seen: string[] = [];
+    const stages = (stage: IngestStage) => {
+      seen.push(stage);
+      return () => seen.push(`${stage} done`);
+    };
+    const ingest = createIngest({ ...community.deps, scorer: createAfinnScorer(), stages });
+    await ingest([community.message('ana', 'hello')]);
+    expect(seen).toEqual(['parse', 'score', 'store', 'wake'].flatMap((stage) => [stage, `${stage} done`]));
+  });
+});
