@@ -39,7 +39,9 @@ export const npm = (node, args, cwd) => {
     if (found.status === 0) env.npm_config_globalconfig = found.stdout.trim();
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // npm waits ten seconds and then a minute before it tries again; somebody is waiting here.
+    const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+    const child = spawn(node, [cli, ...args, ...patience], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-20_000);

@@ -7,8 +7,7 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 const { brand: brandSettings, health, interventions, mode, retention, sla } = spaceSettingsSchema.shape;
 
 /** The agents and people reports go to. */
-export const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
-export type AgentType = (typeof agentTypes)[number];
+const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
 
 const contactSchema = z.strictObject({
   name: text(100).optional(),

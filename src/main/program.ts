@@ -1,5 +1,6 @@
 // Config → parts → roles, and back in the opposite order.
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/load.ts';
 import { CcoError } from '../core/errors.ts';
 import { createPlayground, type Playground } from '../playground/index.ts';
@@ -22,7 +23,7 @@ export interface Program {
 const queuesCloseMs = 10_000;
 const findPeerEveryMs = 500;
 
-const openPlayground = (parts: Parts): Promise<Playground> | null =>
+const openPlayground = async (parts: Parts): Promise<Playground | null> =>
   parts.config.anychat.kind === 'hosted'
     ? null
     : createPlayground({
@@ -32,7 +33,7 @@ const openPlayground = (parts: Parts): Promise<Playground> | null =>
         logger: parts.logger,
         agentName: parts.config.agent.spaceDefaults.brand.botName,
         claimCheck: (claim) => isClaim(parts.token, claim, parts.clock),
-        clientDir: new URL('../../dist/playground', import.meta.url).pathname,
+        clientDir: fileURLToPath(new URL('../../dist/playground', import.meta.url)),
       });
 
 /** Starts the configured roles. Throws CcoError with a remedy; nothing stays open then. */

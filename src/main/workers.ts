@@ -38,7 +38,7 @@ export const startWorkersRole = async (
     defaults,
     agent: config.agent,
     platforms: platforms.get,
-    startErase: (memberId: Parameters<typeof erase>[0]) => queues.enqueuer.erase(memberId, clock.now()),
+    startErase: queues.enqueuer.erase,
   };
 
   const counted =

@@ -111,11 +111,10 @@ const eraseMember = async (writer: Writer, accountId: string, at: number): Promi
 };
 
 /** Ids come as `anychat:<id>`; those of other platforms are none of ours. */
-export const createEraser = (ready: () => Promise<void>, write: Write): ErasureTarget => ({
+export const createEraser = (write: Write): ErasureTarget => ({
   name: 'anychat-playground',
   eraseMember: async (id, at) => {
     if (platformOf(id) !== 'anychat') return 0;
-    await ready();
     return write(async (writer) => {
       const accountId = externalIdOf(id);
       const known = await writer.tx.selectFrom('accounts').select('bot').where('id', '=', accountId).executeTakeFirst();
@@ -124,7 +123,6 @@ export const createEraser = (ready: () => Promise<void>, write: Write): ErasureT
   },
   eraseMessage: async (id) => {
     if (platformOf(id) !== 'anychat') return 0;
-    await ready();
     return write(async (writer) => {
       const row = await messageById(writer.tx, externalIdOf(id));
       if (row === undefined) return 0;

@@ -15,7 +15,6 @@ const table = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Right = keyof typeof table;
-export const rights = table;
 
 export const may = (role: Role, right: Right): boolean => (table[right] as readonly Role[]).includes(role);
 

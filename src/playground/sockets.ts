@@ -42,7 +42,7 @@ const toSocketError = (error: unknown): Error => {
   return Object.assign(new Error(message), { data: { code, message, remedy, retryAfterMs } });
 };
 
-export const createSockets = (context: Context, limiter: RateLimiter, ready: () => Promise<void>): Sockets => {
+export const createSockets = (context: Context, limiter: RateLimiter): Sockets => {
   const { db, logger, limits } = context;
   const connections = new Set<Connection>();
   const listeners = new Map<string, { listener: Listener; sockets: number }>();
@@ -164,10 +164,11 @@ export const createSockets = (context: Context, limiter: RateLimiter, ready: () 
     if (!parsed.success) {
       throw refuse('unauthorized', 'The handshake carries no usable token.', 'Send {token, since?} in `auth`.');
     }
-    await ready();
     const caller = await callerByToken(db, parsed.data.token);
-    const key = caller === null ? `address:${address}` : `token:${hashToken(parsed.data.token)}`;
-    const wait = limiter.take(key, caller === null ? limits.strangerRate : limits.memberRate);
+    const wait =
+      caller === null
+        ? limiter.take(`address:${address}`, limits.strangerRate)
+        : limiter.take(`token:${hashToken(parsed.data.token)}`, caller.bot ? limits.agentRate : limits.memberRate);
     if (wait > 0) throw refuse('rate-limited', 'Too many connections.', 'Wait, then connect again.', wait);
     if (caller === null)
       throw refuse('unauthorized', 'This token is not known here.', 'POST /v1/sessions for a new one.');

@@ -67,41 +67,54 @@ interface EventRow {
   readonly at: number;
 }
 
+/** One after the other in this process, so that waiting writers hold no connection of a shared pool. */
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+};
+
 /** `committed` is called after each commit that appended events. */
-export const createWrite =
-  (db: Kysely<Database>, clock: Clock, epoch: () => string, committed: () => void): Write =>
-  async (work) => {
+export const createWrite = (db: Kysely<Database>, clock: Clock, epoch: () => string, committed: () => void): Write => {
+  const inTurn = createTurns();
+  return async (work) => {
     const rows: EventRow[] = [];
-    const result = await db.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx);
-      const counter = await tx.selectFrom('counters').select('value').where('name', '=', 'event').executeTakeFirst();
-      let last = Number(counter?.value ?? 0);
-      const start = last;
-      const now = clock.now();
-      const next = (): Stamp => {
-        last += 1;
-        return { seq: last, id: eventId(epoch(), last) };
-      };
-      const emit = (event: NewEvent, stamp = next()): string => {
-        const head = { type: event.type, id: stamp.id, spaceId: event.spaceId, at: new Date(now).toISOString() };
-        rows.push({
-          seq: stamp.seq,
-          id: stamp.id,
-          type: event.type,
-          space_id: event.spaceId,
-          private: event.private ?? false,
-          audience: event.audience === undefined ? null : JSON.stringify(event.audience),
-          message_id: event.messageId ?? null,
-          member_id: event.memberId ?? null,
-          payload: JSON.stringify({ ...head, ...event.body }),
-          at: now,
-        });
-        return stamp.id;
-      };
-      const value = await work({ tx, now, next, emit });
-      if (last > start) await flush(tx, rows, last);
-      return value;
-    });
+    const transact = () =>
+      db.transaction().execute(async (tx) => {
+        await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx);
+        const counter = await tx.selectFrom('counters').select('value').where('name', '=', 'event').executeTakeFirst();
+        let last = Number(counter?.value ?? 0);
+        const start = last;
+        const now = clock.now();
+        const next = (): Stamp => {
+          last += 1;
+          return { seq: last, id: eventId(epoch(), last) };
+        };
+        const emit = (event: NewEvent, stamp = next()): string => {
+          const head = { type: event.type, id: stamp.id, spaceId: event.spaceId, at: new Date(now).toISOString() };
+          rows.push({
+            seq: stamp.seq,
+            id: stamp.id,
+            type: event.type,
+            space_id: event.spaceId,
+            private: event.private ?? false,
+            audience: event.audience === undefined ? null : JSON.stringify(event.audience),
+            message_id: event.messageId ?? null,
+            member_id: event.memberId ?? null,
+            payload: JSON.stringify({ ...head, ...event.body }),
+            at: now,
+          });
+          return stamp.id;
+        };
+        const value = await work({ tx, now, next, emit });
+        if (last > start) await flush(tx, rows, last);
+        return value;
+      });
+    const result = await inTurn(transact);
     if (rows.length > 0) committed();
     return result;
   };
+};

@@ -8,6 +8,12 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 
+/** A module's schema and all its steps. */
+export interface SchemaMigrations {
+  readonly schema: string;
+  readonly migrations: readonly Migration[];
+}
+
 /** Runs statements one by one: PGlite takes one a call. */
 export const runStatements = async (db: Kysely<unknown>, statements: readonly string[]): Promise<void> => {
   for (const statement of statements) await sql.raw(statement).execute(db);
@@ -18,13 +24,8 @@ export const runStatements = async (db: Kysely<unknown>, statements: readonly st
  * each other. Returns the names applied now.
  * @throws CcoError `store-too-new` when a newer version of the program has migrated this schema.
  */
-export const migrate = async (
-  db: Kysely<unknown>,
-  options: { readonly schema: string; readonly migrations: readonly Migration[] },
-): Promise<string[]> => {
-  const { schema, migrations } = options;
+export const migrate = async (db: Kysely<unknown>, { schema, migrations }: SchemaMigrations): Promise<string[]> => {
   return await db.transaction().execute(async (tx) => {
-    await sql`select set_config('statement_timeout', '120000', true)`.execute(tx);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`migrate ${schema}`}, 0))`.execute(tx);
     await sql`create schema if not exists ${sql.id(schema)}`.execute(tx);
     const table = sql.id(schema, 'migrations');

@@ -4,9 +4,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, type PGliteDialectConfig, sql } from 'kysely';
 import { lockDataFolder } from './data-lock.ts';
-import type { OpenedStore } from './postgres.ts';
+import { migrate } from './migrate.ts';
 import { storeError } from './sql-errors.ts';
-import { openStore } from './store.ts';
+import { type OpenedStore, openStore } from './store.ts';
 import { withDeadline } from './with-deadline.ts';
 
 export interface PgliteStoreConfig {
@@ -99,11 +99,12 @@ export const createPgliteStore = async (config: PgliteStoreConfig): Promise<Open
       lock?.release();
     };
     try {
-      const store = await openStore(db, {
-        ...(config.hashSecret === undefined ? {} : { hashSecret: config.hashSecret }),
+      const opened = await openStore(db, {
+        hashSecret: config.hashSecret,
+        migrate: (migrations) => migrate(db, migrations),
         close,
       });
-      return { store, db, pglite };
+      return { ...opened, pglite };
     } catch (error) {
       await close();
       throw error;

@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { CcoError } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
 import { createKeys } from './keys.ts';
-import { migrate } from './migrate.ts';
+import type { SchemaMigrations } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { createRepositories } from './repositories.ts';
 import { type CcoTables, type Db, schemaName } from './schema.ts';
+import { unavailable } from './sql-errors.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const pingTimeoutMs = 2_000;
@@ -14,9 +15,8 @@ const pingTimeoutMs = 2_000;
 const chooseSecret = async (db: Db, given: string | undefined): Promise<string> => {
   const row = async (name: string) =>
     await db.selectFrom('keyring').select('secret').where('name', '=', name).executeTakeFirst();
-  const stored = (await row('hash'))?.secret ?? '';
-  if (given === undefined) return stored;
-  const mark = createKeys(given).message('mark');
+  const secret = given ?? (await row('hash'))?.secret ?? '';
+  const mark = createKeys(secret).message('mark');
   await db
     .insertInto('keyring')
     .values({ name: 'mark', secret: mark })
@@ -28,34 +28,43 @@ const chooseSecret = async (db: Db, given: string | undefined): Promise<string> 
       remedy: 'Set the secret that was used first.',
     });
   }
-  return given;
+  return secret;
 };
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** The same connections, for other modules' own schemas. Closed by `store.close()`. */
+  readonly db: Kysely<unknown>;
+  /** Migrates another module's schema in the same database; returns the names applied now. */
+  migrate(migrations: SchemaMigrations): Promise<string[]>;
+}
+
+interface Opening {
+  readonly hashSecret: string | undefined;
+  migrate(migrations: SchemaMigrations): Promise<string[]>;
+  close(): Promise<unknown>;
+}
 
 /** Migrates and builds the store on an open database; shared by both back ends. */
 export const openStore = async (
   root: Kysely<unknown>,
-  options: { readonly hashSecret?: string; close(): Promise<unknown> },
-): Promise<Store> => {
-  await migrate(root, { schema: schemaName, migrations });
+  { hashSecret, migrate, close }: Opening,
+): Promise<OpenedStore> => {
+  await migrate({ schema: schemaName, migrations });
   const db: Db = root.withTables<{ [name in keyof CcoTables]: CcoTables[name] }>().withSchema(schemaName);
-  const keys = createKeys(await chooseSecret(db, options.hashSecret));
+  const keys = createKeys(await chooseSecret(db, hashSecret));
   let closing: Promise<void> | null = null;
-  return {
+  const store: Store = {
     ...createRepositories({ db, keys, inTransaction: false }),
     transaction: (work) =>
       db.transaction().execute((tx) => work(createRepositories({ db: tx, keys, inTransaction: true }))),
     ping: async () => {
-      if (!(await withDeadline(sql`select 1`.execute(root), pingTimeoutMs))) {
-        throw new CcoError('The database does not answer.', {
-          code: 'store-unavailable',
-          remedy: 'Check that PostgreSQL runs and that DATABASE_URL names it.',
-          retryable: true,
-        });
-      }
+      if (!(await withDeadline(sql`select 1`.execute(root), pingTimeoutMs))) throw unavailable();
     },
     close: () => {
-      closing ??= options.close().then(() => undefined);
+      closing ??= close().then(() => undefined);
       return closing;
     },
   };
+  return { store, db: root, migrate };
 };

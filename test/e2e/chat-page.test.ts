@@ -295,6 +295,39 @@ describe.skipIf(chromiumMissing !== undefined)(`the chat page${chromiumMissing ?
     expect(await texts(ana)).toEqual(['one', 'two', 'three', 'mine', 'four']);
   });
 
+  it('loads anew what the server can no longer replay', async () => {
+    const ana = await joined('Ana');
+    const ben = await server.join('Ben');
+    const messages = `/spaces/${server.space}/channels/${server.channels.welcome}/messages`;
+    const first = await ben.call('POST', messages, { text: 'one' });
+    await ben.call('POST', messages, { text: 'two' });
+    await said(ana, 'two').waitFor();
+    proxy.cut();
+    await ana.getByText('Connecting again…').waitFor();
+    await ben.call('DELETE', `${messages}/${first.body.id}`);
+    await ben.call('POST', messages, { text: 'three' });
+    await server.pglite.exec(`
+      update anychat.counters set value = (select max(seq) from anychat.events) where name = 'floor';
+      delete from anychat.events;
+    `);
+    proxy.mend();
+    await said(ana, 'three').waitFor();
+    expect(await texts(ana)).toEqual(['two', 'three']);
+  });
+
+  it('says so when an identity is no longer known, and lets one join again', async () => {
+    const ana = await joined('Ana');
+    proxy.cut();
+    await ana.getByText('Connecting again…').waitFor();
+    await server.pglite.exec(
+      'delete from anychat.tokens where account_id not in (select account_id from anychat.agents)',
+    );
+    proxy.mend();
+    await ana.getByText('Ana is no longer known here.').waitFor();
+    expect(await ana.getByRole('button', { name: 'Continue as Ana' }).count()).toBe(0);
+    await enter(ana, 'Ana Two');
+  });
+
   it('waits as long as a server that is asked too much wants, then sends once', async () => {
     await server.stop();
     await proxy.close();

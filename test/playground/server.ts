@@ -1,11 +1,11 @@
 // A whole playground on 127.0.0.1 with its own in-memory database, and clients that talk to it like anyone else would.
 import { PGlite } from '@electric-sql/pglite';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely, PGliteDialect, sql } from 'kysely';
 import pino from 'pino';
 import { io, type Socket } from 'socket.io-client';
+import { createPlayground, type Playground, playgroundFrameworkErrors } from '../../src/playground/index.ts';
 import type { Limits } from '../../src/playground/limits.ts';
-import { createPlayground, type Playground, playgroundFrameworkErrors } from '../../src/playground/playground.ts';
 
 export interface Answer {
   readonly status: number;
@@ -41,6 +41,7 @@ export interface TestServer {
   readonly url: string;
   readonly playground: Playground;
   readonly fastify: FastifyInstance;
+  /** Its database, where it is a PGlite. */
   readonly pglite: PGlite;
   readonly clock: { now(): number; at: number };
   /** The embedded space's id, and its channels' ids by name. */
@@ -59,12 +60,16 @@ export interface Options {
   readonly supportUrl?: string;
   readonly clientDir?: string;
   readonly pglite?: PGlite;
+  /** Another database than a PGlite. */
+  readonly db?: Kysely<unknown>;
   readonly clock?: { now(): number; at: number };
 }
 
 export const claim = 'let-me-run-this';
 /** Out of the way of tests that are about something else. */
 const generous = { perSecond: 10_000, burst: 10_000 };
+
+const noPGlite = undefined as unknown as PGlite;
 
 const request = async (url: string, method: string, body?: unknown, headers: Record<string, string> = {}) => {
   const response = await fetch(url, {
@@ -94,8 +99,8 @@ const listen = (url: string, token: string, since?: string): Listening => {
 };
 
 export const startServer = async (options: Options = {}): Promise<TestServer> => {
-  const pglite = options.pglite ?? (await PGlite.create());
-  const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) });
+  const pglite = options.pglite ?? (options.db === undefined ? await PGlite.create() : noPGlite);
+  const db = options.db ?? new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) });
   const clock = options.clock ?? {
     at: Date.parse('2026-03-02T10:00:00.000Z'),
     now(): number {
@@ -107,8 +112,8 @@ export const startServer = async (options: Options = {}): Promise<TestServer> =>
     clock,
     logger: pino({ level: 'silent' }),
     migrate: async (migrations) => {
-      const { rows } = await pglite.query("select 1 from information_schema.schemata where schema_name = 'anychat'");
-      if (rows.length > 0) return;
+      const known = await sql`select 1 from information_schema.schemata where schema_name = 'anychat'`.execute(db);
+      if (known.rows.length > 0) return;
       for (const migration of migrations) await migration.up(db);
     },
     claimCheck: (given) => given === claim,
@@ -142,10 +147,10 @@ export const startServer = async (options: Options = {}): Promise<TestServer> =>
     return client(answer.body.token);
   };
   const space = await playground.embeddedSpaceId();
-  const rows = await pglite.query<{ id: string; name: string }>(
-    'select id, name from anychat.channels where space_id = $1',
-    [space],
-  );
+  const rows = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from anychat.channels where space_id = ${space}`.execute(db);
   const stop = async (): Promise<void> => {
     await playground.close();
     fastify.server.closeAllConnections();
@@ -166,7 +171,7 @@ export const startServer = async (options: Options = {}): Promise<TestServer> =>
     stop,
     close: async () => {
       await stop();
-      await pglite.close();
+      if (options.db === undefined) await pglite.close();
     },
   };
 };

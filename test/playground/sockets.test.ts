@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventSchema, resyncSchema } from '../../src/anychat-protocol/events.ts';
+import { memberId } from '../../src/core/ids.ts';
 import { until } from '../services/until.ts';
 import { at, type Client, claim, type Listening, startServer, type TestServer } from './server.ts';
 
@@ -195,14 +196,16 @@ describe('several processes on one database', () => {
 });
 
 describe('a connection is refused', () => {
-  const refusal = async (namespace: string, auth: object): Promise<{ data?: { code?: string } }> => {
+  const refusal = async (namespace: string, auth: object): Promise<Error & { data?: { code?: string } }> => {
     const socket = io(`${server.url}${namespace}`, {
       auth,
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
     });
-    const error = await new Promise<Error>((resolve) => socket.on('connect_error', resolve));
+    const error = await new Promise<Error & { data?: { code?: string } }>((resolve) =>
+      socket.on('connect_error', resolve),
+    );
     socket.disconnect();
     return error;
   };
@@ -221,6 +224,24 @@ describe('a connection is refused', () => {
     expect((await refusal('/v1', { token: ada.token })).data).toMatchObject({ code: 'rate-limited' });
     for (const ear of ears) ear.close();
   });
+});
+
+test('a client that falls too far behind is dropped, and resumes without loss', async () => {
+  const small = await startServer({ limits: { socketBacklog: 12 } });
+  const cy = await small.join('Cy');
+  const dan = await small.join('Dan');
+  const where = `${at(small, 'general')}/messages`;
+  for (let index = 0; index < 40; index += 1) await cy.call('POST', where, { text: `m${index}` });
+  const slow = await ready(dan.connect());
+  const last = (await cy.call('POST', where, { text: 'last' })).body.id;
+  await until(() => ids(slow).includes(last));
+  // One commit, forty events: more than may wait for a socket at once.
+  await small.playground.eraser.eraseMember(memberId('anychat', cy.id), small.clock.at);
+  await until(() => slow.socket.disconnected, { label: 'dropped' });
+  const back = await ready(dan.connect(last));
+  expect(back.of('message.deleted')).toHaveLength(41);
+  back.close();
+  await small.close();
 });
 
 test('what a client sends has no effect', async () => {

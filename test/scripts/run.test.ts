@@ -33,7 +33,7 @@ if (command === 'config') {
     mkdirSync('node_modules', { recursive: true });
     cpSync('package-lock.json', 'node_modules/.package-lock.json');
   } else {
-    const bin = join(folder, 'node_modules', process.argv.at(-1).split('@')[0], 'bin');
+    const bin = join(folder, 'node_modules', process.argv.find((argument) => argument.includes('@24')).split('@')[0], 'bin');
     mkdirSync(bin, { recursive: true });
     symlinkSync(process.execPath, join(bin, 'node'));
   }

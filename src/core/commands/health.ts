@@ -30,9 +30,9 @@ const meaning = (snapshot: HealthSnapshot, needed: number, now: number): string 
     case 'watch':
       return 'It may be slipping, but I am not sure yet. I look again every few minutes and tell you if it gets worse.';
     case 'warning': {
-      const since = snapshot.warning === null ? '' : ` for ${span(now - snapshot.warning.since)}`;
-      const cause = snapshot.warning === null ? 'the score' : causeWords(snapshot.warning.cause);
-      return `Something is wrong${since}, mainly ${cause}. Please have a look: \`/cco why\`.`;
+      const since = snapshot.warning === null ? 'lately' : `for ${span(now - snapshot.warning.since)}`;
+      const cause = causeWords(snapshot.warning?.cause ?? '');
+      return `Something has been wrong ${since}${cause === null ? '' : `, mainly ${cause}`}. Please have a look: \`/cco why\`.`;
     }
     case 'quiet':
       return `It has become quiet: fewer than ${needed} people spoke lately, and it used to be livelier.`;

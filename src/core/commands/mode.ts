@@ -9,7 +9,7 @@ const modes = ['observe', 'approve', 'auto'] as const;
 const meanings: Readonly<Record<Mode, string>> = {
   observe: 'I only take notes of what I would do, and propose nothing.',
   approve: 'I propose what to say in the moderators’ channel, and post it only if one of you approves.',
-  auto: 'I may post harmless things alone, such as thanks; the rest waits for one of you.',
+  auto: 'Harmless things, such as thanks, need no approval; the rest waits for one of you.',
 };
 
 export const mode = defineCommand({

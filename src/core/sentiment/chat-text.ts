@@ -23,3 +23,18 @@ export const ownWords = (text: string): string => {
   if (own.includes('’')) own = own.replaceAll('’', "'");
   return own;
 };
+
+const identifier = /[/\\_=^]|[\p{L}-]\d+[.-]|\d[.-]\p{L}/u;
+
+// "idiot: try this" greets a member of that name, as IRC clients write it.
+const address = /^\s*[^\s:]{1,32}:\s/u;
+
+/** Blanks whom it is addressed to, and paths, file, package and variable names (`lib0.8-mad`, `/etc/hosts`, `is_bad`): what things are called is no mood. */
+export const withoutIdentifiers = (own: string): string => {
+  const said = own.replace(address, ' ');
+  if (!identifier.test(said)) return said;
+  return said
+    .split(/\s/u)
+    .filter((chunk) => !identifier.test(chunk))
+    .join(' ');
+};

@@ -20,10 +20,12 @@ export interface ChatDeps {
 /** True once it worked; otherwise the reason has been told. */
 type Done = Promise<boolean>;
 
+const retryMs = 3000;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const createLoading = (store: Store<ChatState, Action>, api: Api, tell: (notice: Notice) => void) => {
   let spacesAsked: Promise<void> | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   const loadHistory = async (place: Place, before?: string): Promise<void> => {
     if (store.get().loads[placeKey(place)] === 'loading') return;
@@ -71,13 +73,19 @@ const createLoading = (store: Store<ChatState, Action>, api: Api, tell: (notice:
         store.dispatch({ type: 'spaces', spaces });
         settle(wanted ?? store.get().open ?? {});
       })
-      .catch((error) => tell({ ...explain(error), tone: 'trouble' }))
+      .catch((error) => {
+        tell({ ...explain(error), tone: 'trouble' });
+        const { connection } = store.get();
+        // While there is no connection, its coming back will load them.
+        if (connection === 'live') later = setTimeout(() => void loadSpaces(wanted), retryMs);
+      })
       .finally(() => {
         spacesAsked = undefined;
       });
     return spacesAsked;
   };
-  return { loadHistory, loadMembers, ensureHistory, openChannel, loadSpaces };
+  const stop = (): void => clearTimeout(later);
+  return { loadHistory, loadMembers, ensureHistory, openChannel, loadSpaces, stop };
 };
 
 // What an event changes that it does not carry: commands of an agent, channels one may see now, a space one is new in.
@@ -154,7 +162,7 @@ export const createChat = (identity: Identity, deps: ChatDeps) => {
     ensureHistory: loading.ensureHistory,
     /** The page of messages before the oldest one here, or once more the one that failed. */
     loadOlder: (place: Place): void => {
-      void loading.loadHistory(place, store.get().conversations[placeKey(place)]?.oldest);
+      void loading.loadHistory(place, store.get().conversations[placeKey(place)]?.oldest?.id);
     },
     send: (place: Place, text: string, replyTo: string | undefined): void => {
       void deliver({ ...place, text, replyTo, nonce: v7() });
@@ -197,7 +205,10 @@ export const createChat = (identity: Identity, deps: ChatDeps) => {
       return code;
     },
     clearNotice: (): void => dispatch({ type: 'notice', notice: undefined }),
-    close: live.close,
+    close: (): void => {
+      loading.stop();
+      live.close();
+    },
   };
 };
 export type Chat = ReturnType<typeof createChat>;

@@ -14,8 +14,8 @@ export interface Conversation {
   readonly removed: ReadonlySet<string>;
   /** Ids shown from before a gap in the events: dropped by the next list unless it has them too. */
   readonly stale: ReadonlySet<string>;
-  /** Where the next older page begins; undefined: nothing loaded. */
-  readonly oldest: string | undefined;
+  /** The message before which the next older page begins; undefined: nothing loaded. */
+  readonly oldest: Message | undefined;
   /** Whether older messages exist that are not here; undefined: not loaded yet, or to be loaded again. */
   readonly more: boolean | undefined;
 }
@@ -47,6 +47,13 @@ export const isBefore = (a: { at: string; id: string }, b: { at: string; id: str
 const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>
   ids.has(id) ? new Set([...ids].filter((other) => other !== id)) : ids;
 
+/** So many messages are kept while talk goes on; then only the newer half, and the rest can be loaded again. */
+const most = 1000;
+const shortened = (conversation: Conversation): Conversation => {
+  const messages = conversation.messages.slice(-most / 2);
+  return { ...conversation, messages, oldest: messages[0], more: true };
+};
+
 /**
  * Puts a message where it belongs, or replaces it when `message` is newer; unchanged when it brings nothing new.
  * `listed`: it comes from a list, which knows better than what is stale.
@@ -64,11 +71,21 @@ export const withMessage = (conversation: Conversation, message: Revised, listed
     }
     return { ...conversation, stale, messages: messages.with(index, message) };
   }
+  // An edit of a message further back than what is here: its page will bring it.
+  if (
+    !listed &&
+    conversation.more === true &&
+    conversation.oldest !== undefined &&
+    isBefore(message, conversation.oldest)
+  ) {
+    return conversation;
+  }
   let at = messages.length;
   for (let before = messages[at - 1]; before !== undefined && isBefore(message, before); before = messages[at - 1]) {
     at -= 1;
   }
-  return { ...conversation, stale, messages: messages.toSpliced(at, 0, message) };
+  const next = { ...conversation, stale, messages: messages.toSpliced(at, 0, message) };
+  return listed || next.messages.length <= most ? next : shortened(next);
 };
 
 /** Takes a message out for good. */
@@ -85,7 +102,7 @@ export const withoutMessage = (conversation: Conversation, id: string): Conversa
 /** Records how far back a list reached, and drops what a gap had made doubtful and the list did not confirm. */
 export const withPage = (
   conversation: Conversation,
-  page: { oldest: string | undefined; more: boolean },
+  page: { oldest: Message | undefined; more: boolean },
 ): Conversation => ({
   ...conversation,
   messages:

@@ -13,11 +13,12 @@ export interface LiveListener {
   readonly onEvent: (event: AnyChatEvent) => void;
 }
 
-const refusals = new Set(['unauthorized', 'forbidden']);
+const afterRefusalMs = 2000;
 
 /** Connects to the namespace `/v1` of `origin` and stays connected until `close()`. */
 export const connectLive = (origin: string, token: string, listener: LiveListener): { close: () => void } => {
   let gap = false;
+  let later: ReturnType<typeof setTimeout> | undefined;
   const socket = io(`${origin}/v1`, {
     auth: (give) => give({ token, since: listener.since() }),
     transports: ['websocket', 'polling'],
@@ -38,18 +39,19 @@ export const connectLive = (origin: string, token: string, listener: LiveListene
   socket.on('disconnect', (reason) => {
     listener.onLost();
     // The server closed it on purpose (it is stopping, or this member may do less now): socket.io would stay away.
-    if (reason === 'io server disconnect') socket.connect();
+    if (reason === 'io server disconnect') later = setTimeout(() => socket.connect(), afterRefusalMs);
   });
-  socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
-    const code = error.data?.code ?? error.message;
-    if (typeof code === 'string' && refusals.has(code)) {
+  socket.on('connect_error', (error: Error & { data?: { code?: unknown; retryAfterMs?: unknown } }) => {
+    const { code, retryAfterMs } = error.data ?? {};
+    if (code === 'unauthorized') {
       socket.disconnect();
       listener.onRefused();
       return;
     }
     listener.onLost();
     // A middleware's refusal makes socket.io give up; anything but "unknown identity" may pass.
-    if (!socket.active) setTimeout(() => socket.connect(), 2000);
+    const ms = typeof retryAfterMs === 'number' ? Math.min(retryAfterMs, 60_000) : afterRefusalMs;
+    if (!socket.active) later = setTimeout(() => socket.connect(), ms);
   });
   for (const type of eventTypes) {
     socket.on(type, (data: unknown) => {
@@ -57,5 +59,10 @@ export const connectLive = (origin: string, token: string, listener: LiveListene
       if (event.success) listener.onEvent(event.data);
     });
   }
-  return { close: () => socket.disconnect() };
+  return {
+    close: () => {
+      clearTimeout(later);
+      socket.disconnect();
+    },
+  };
 };

@@ -48,6 +48,8 @@ export interface ChatState {
   /** How many events were heard so far. */
   readonly heard: number;
   readonly spaces: readonly Space[];
+  /** Whether `spaces` is known yet. */
+  readonly settled: boolean;
   readonly members: Readonly<Record<string, Readonly<Record<string, Presence>>>>;
   readonly conversations: Readonly<Record<string, Conversation>>;
   readonly outgoing: readonly Outgoing[];
@@ -79,6 +81,7 @@ export const initialState = (me: Member): ChatState => ({
   since: undefined,
   heard: 0,
   spaces: [],
+  settled: false,
   members: {},
   conversations: {},
   outgoing: [],
@@ -172,12 +175,12 @@ export const reduce = (state: ChatState, action: Action): ChatState => {
     case 'connection':
       return { ...state, connection: action.connection };
     case 'spaces':
-      return { ...state, spaces: action.spaces };
+      return { ...state, spaces: action.spaces, settled: true };
     case 'members':
       return meetAll(state, action.spaceId, action.members, action.heard);
     case 'history': {
       const filled = action.messages.reduce((next, message) => put(next, revised(message), true), state);
-      const page = { oldest: action.messages[0]?.id, more: action.more };
+      const page = { oldest: action.messages[0], more: action.more };
       const { [placeKey(action.place)]: _, ...loads } = state.loads;
       return { ...change(filled, placeKey(action.place), (known) => withPage(known, page)), loads };
     }

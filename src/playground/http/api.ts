@@ -18,7 +18,7 @@ const parse = (raw: string): unknown => {
 };
 
 export const api =
-  (context: Context, gate: Gate, ready: () => Promise<void>): FastifyPluginAsync =>
+  (context: Context, gate: Gate): FastifyPluginAsync =>
   async (app) => {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
@@ -37,7 +37,6 @@ export const api =
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       await gate.pass(request);
-      await ready();
     });
     app.addHook('preValidation', async (request) => {
       checkStorable(request.query);

@@ -22,7 +22,7 @@ export interface Gate {
 const bearer = (request: FastifyRequest): string | null =>
   /^Bearer ([\x21-\x7e]{1,200})$/iu.exec(request.headers.authorization ?? '')?.[1] ?? null;
 
-export const createGate = (context: Context, limiter: RateLimiter, ready: () => Promise<void>): Gate => {
+export const createGate = (context: Context, limiter: RateLimiter): Gate => {
   const entries = new WeakMap<FastifyRequest, Entry>();
   const { limits } = context;
 
@@ -39,7 +39,6 @@ export const createGate = (context: Context, limiter: RateLimiter, ready: () => 
         throw refuse('unauthorized', 'The Authorization header is malformed.', 'Send "Authorization: Bearer <token>".');
       }
       if (token === null) return limit(`address:${request.ip}`, limits.strangerRate);
-      await ready();
       const caller = await callerByToken(context.db, token);
       if (caller === null) {
         limit(`address:${request.ip}`, limits.strangerRate);

@@ -16,8 +16,9 @@ import { answerMentions } from '../answers.ts';
 import { invokeAction, invokeCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { markHelpful } from '../contributions.ts';
+import { listMessages } from '../history.ts';
 import { once } from '../idempotency.ts';
-import { deleteMessage, editMessage, findMessage, listMessages, messageOf, postMessage } from '../messages.ts';
+import { deleteMessage, editMessage, findMessage, messageOf, postMessage } from '../messages.ts';
 import type { Writer } from '../writer.ts';
 import { type Gate, idempotencyKey } from './gate.ts';
 

@@ -66,7 +66,12 @@ const batched = (store: Store, now: () => number) => {
 export const createBotUnderTest = (
   store: Store,
   config: Pick<AnyChatBotConfig, 'apiBase' | 'token'> & Partial<AnyChatBotConfig>,
-  more: { holder?: string; enqueue?: (event: InboundEvent) => Promise<void>; now?: () => number } = {},
+  more: {
+    holder?: string;
+    leases?: Store['leases'];
+    enqueue?: (event: InboundEvent) => Promise<void>;
+    now?: () => number;
+  } = {},
 ): BotUnderTest => {
   const events: InboundEvent[] = [];
   const interactions: Interaction[] = [];
@@ -78,7 +83,7 @@ export const createBotUnderTest = (
     {
       clock,
       logger: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
-      store,
+      store: { ...store, leases: more.leases ?? store.leases },
       holder: more.holder ?? 'one',
       enqueue: async (event) => {
         await more.enqueue?.(event);

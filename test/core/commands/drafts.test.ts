@@ -83,6 +83,12 @@ it('a text too long for the field comes back whole, in a second private message'
   expect(effects.map(bodyOf)).toContain(text);
 });
 
+it('what no database can hold is left out of the post, and the rest is posted', async () => {
+  await desk.press(mona, draftActionId(open.id, 'edit'), 'A bot says:\u0000 slow \ud800down.');
+  const [post] = await posts();
+  expect(bodyOf(post?.effect)).toBe('A bot says: slow \ufffddown.');
+});
+
 it.each(['', '   ', undefined])('edit without a text (%j) changes nothing and says so', async (text) => {
   expect((await desk.askPress(mona, draftActionId(open.id, 'edit'), text)).text).toContain('I got no text');
   expect((await store.interventions.get(open.id))?.status).toBe('draft');

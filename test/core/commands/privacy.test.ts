@@ -58,6 +58,23 @@ describe('/cco privacy export', () => {
     expect((await desk.ask(mia, `privacy export ${pages + 1}`)).text).toMatch(/There are \d+ pages/u);
   });
 
+  it.each([0, 1])('a text of emoji that runs over a page is not torn, from place %i', (shift) => {
+    const text = `${'x'.repeat(shift)}${'😀'.repeat(1990)}`;
+    const message = { id: 'm', at: '2026-03-10T13:00:00.000Z', channelId: 'c', text, label: null, score: null };
+    const pages = exportPages({
+      memberId: mia.id,
+      optedOut: false,
+      spaces: [],
+      messages: [message],
+      activity: [],
+      audit: [],
+      outbox: [],
+    });
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.every((page) => page.isWellFormed())).toBe(true);
+    expect(pages.join('').replaceAll('\n', '')).toContain(text);
+  });
+
   it('the pages are the whole export, each fits a reply, and no character is torn', () => {
     const message = fc.record({
       id: fc.string({ maxLength: 20 }),

@@ -52,7 +52,7 @@ describe('/cco health', () => {
         status: 'warning',
         warning: { since: start - 3 * hour, cause: 'tone' },
       }),
-      ['0.61, warning', 'Something is wrong for 3 hours, mainly tone', '/cco why'],
+      ['0.61, warning', 'Something has been wrong for 3 hours, mainly tone.', '/cco why'],
     ],
     ['quiet', snapshot({ score: null, interval: null, status: 'quiet', authors: 2 }), ['quiet', 'fewer than 5 people']],
     [

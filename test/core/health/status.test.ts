@@ -107,7 +107,7 @@ describe('status of a space', () => {
 
   it('keeps to a threshold that was set', () => {
     const strict = { ...settings, health: { ...settings.health, threshold: 0.95 } };
-    const snapshot = evaluateHealth(facts([...calm(15), ...angry(5)]), [], strict, now);
+    const snapshot = evaluateHealth(facts([...calm(17), ...angry(3)]), [], strict, now);
     expect(snapshot.score).toBeGreaterThan(0.8);
     expect(snapshot.status).not.toBe('healthy');
   });

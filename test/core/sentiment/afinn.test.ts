@@ -14,6 +14,10 @@ describe('the first scorer', () => {
     ["It doesn't work", 'negative'],
     ['not good', 'negative'],
     ['the install is hard', 'neutral'],
+    ['I get an error, is that a known problem', 'neutral'],
+    ['the process was killed', 'neutral'],
+    ['it crashed, error after error, this bug is a problem', 'negative'],
+    ['this error is awful', 'negative'],
     ['', 'neutral'],
   ])('reads %j as %s', (text, label) => {
     expect(scorer.score(text).label).toBe(label);
@@ -40,6 +44,8 @@ describe('the first scorer', () => {
     ['quoted lines', '> I hate this terrible thing\nwhat is that'],
     ['links', 'look at this https://example.org/hate/terrible/kill'],
     ['mentions', 'this is for @hate_terrible and #kill-hate'],
+    ['paths, file and package names', 'it is in /etc/hate/terrible and lib0.8-hate.so or is_terrible'],
+    ['whom it is addressed to', 'idiot: you can find it in the menu'],
     ['platform entities', 'this is for <@kill> and <#hate|terrible>'],
   ])('%s do not count', (_, text) => {
     expect(scorer.score(text)).toMatchObject({ score: 0, label: 'neutral', language: 'en' });

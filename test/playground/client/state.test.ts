@@ -118,6 +118,26 @@ describe('messages', () => {
     );
   });
 
+  it('further back than what is loaded are not brought in by an edit, but by their page', () => {
+    const list: Action = { type: 'history', place, messages: [two, three], more: true };
+    const state = play([list, ...hear(updated(one, 9, 'edited'))]);
+    expect(texts(state)).toEqual(['two', 'three']);
+    const older: Action = {
+      type: 'history',
+      place,
+      messages: [{ ...one, text: 'edited', editedAt: at(9) }],
+      more: false,
+    };
+    expect(texts(reduce(state, older))).toEqual(['edited', 'two', 'three']);
+  });
+
+  it('are kept in bounds while talk goes on, and can be loaded again', () => {
+    const many = Array.from({ length: 1001 }, (_, index) => message(`m${String(index).padStart(4, '0')}`, index));
+    const conversation = play(hear(...many.map(created))).conversations.c;
+    expect(conversation?.messages).toHaveLength(500);
+    expect([conversation?.oldest?.id, conversation?.more]).toEqual(['m0501', true]);
+  });
+
   it('of a thread stay out of the channel', () => {
     const state = play(hear(created(one), created(message('reply', 2, { threadId: 'one' }))));
     expect(texts(state)).toEqual(['one']);

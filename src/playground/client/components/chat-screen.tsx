@@ -21,6 +21,7 @@ export interface ChatScreenProps {
 const Screen = ({ chat, onLeave }: { chat: Chat; onLeave: () => void }) => {
   const open = useSelected(chat.store, (state) => state.open);
   const spaces = useSelected(chat.store, (state) => state.spaces);
+  const settled = useSelected(chat.store, (state) => state.settled);
   const connection = useSelected(chat.store, (state) => state.connection);
   const unread = useSelected(chat.store, (state) => state.unread);
   const [side, setSide] = useState<Side>();
@@ -60,7 +61,7 @@ const Screen = ({ chat, onLeave }: { chat: Chat; onLeave: () => void }) => {
             onList={() => setListOpen(true)}
           />
         )}
-        {connection === 'live' && open === undefined && (
+        {settled && open === undefined && (
           <p class="empty">You are in no space at the moment. An invitation link brings you into one.</p>
         )}
       </main>

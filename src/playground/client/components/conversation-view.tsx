@@ -132,7 +132,7 @@ export const ConversationView = ({ chat, space, place, ...props }: ConversationV
         onKeyDown={onKeyDown}
         onFocusIn={(event) => {
           const article = messageOf(event.target);
-          if (article !== null) setCurrent(article.id.slice(2));
+          if (article?.id.startsWith('m-') === true) setCurrent(article.id.slice(2));
         }}
       >
         <div class="list-inner">

@@ -20,7 +20,16 @@ export const Dialog = ({ title, onClose, children }: DialogProps) => {
     };
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onKeyDown={(event) => {
+        // Escape closes the dialog, not what it was opened from as well.
+        if (event.key === 'Escape') event.stopPropagation();
+      }}
+    >
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>

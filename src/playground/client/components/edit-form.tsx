@@ -18,14 +18,10 @@ export const EditForm = ({ chat, place, message, onClose }: EditFormProps) => {
     field.current?.focus();
     field.current?.setSelectionRange(message.text.length, message.text.length);
   }, [message.text]);
-  const close = (): void => {
-    onClose();
-    document.getElementById(`m-${message.id}`)?.focus();
-  };
   const save = async (): Promise<void> => {
     if (text.trim() === '') return;
     setBusy(true);
-    if (text.trim() === message.text || (await chat.edit(place, message.id, text.trim()))) close();
+    if (text.trim() === message.text || (await chat.edit(place, message.id, text.trim()))) onClose();
     else setBusy(false);
   };
   return (
@@ -46,7 +42,7 @@ export const EditForm = ({ chat, place, message, onClose }: EditFormProps) => {
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             event.preventDefault();
-            close();
+            onClose();
           } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
             event.preventDefault();
             void save();
@@ -54,7 +50,7 @@ export const EditForm = ({ chat, place, message, onClose }: EditFormProps) => {
         }}
       />
       <div class="buttons">
-        <button type="button" class="button" onClick={close}>
+        <button type="button" class="button" onClick={onClose}>
           Cancel
         </button>
         <button type="submit" class="button primary" disabled={busy || text.trim() === ''}>

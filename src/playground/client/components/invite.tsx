@@ -6,7 +6,7 @@ import { Dialog } from './dialog.tsx';
 /** A link that lets others join this space. */
 export const Invite = ({ chat, space, onClose }: { chat: Chat; space: Space; onClose: () => void }) => {
   const [link, setLink] = useState<string>();
-  const [copied, setCopied] = useState(false);
+  const [told, setTold] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const fieldId = useId();
 
@@ -21,11 +21,13 @@ export const Invite = ({ chat, space, onClose }: { chat: Chat; space: Space; onC
   }, [chat, space.id, onClose]);
   const copy = async (): Promise<void> => {
     field.current?.select();
-    // Without HTTPS a browser may refuse; the text is selected, so that the keyboard can copy it.
-    await navigator.clipboard?.writeText(link ?? '').then(
-      () => setCopied(true),
-      () => {},
-    );
+    try {
+      await navigator.clipboard.writeText(link ?? '');
+      setTold('Copied.');
+    } catch {
+      // Browsers refuse where the page came without HTTPS.
+      setTold('The link is selected: copy it with Ctrl+C.');
+    }
   };
   return (
     <Dialog title="Invite people" onClose={onClose}>
@@ -40,7 +42,7 @@ export const Invite = ({ chat, space, onClose }: { chat: Chat; space: Space; onC
       />
       <div class="buttons">
         <span class="said" role="status">
-          {copied && 'Copied.'}
+          {told}
         </span>
         <button type="button" class="button" onClick={onClose}>
           Close

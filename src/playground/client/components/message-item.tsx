@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Message, Space } from '../../../anychat-protocol/entities.ts';
 import type { Chat } from '../chat.ts';
 import { useSelected } from '../hooks.ts';
@@ -23,6 +23,8 @@ export interface MessageItemProps {
   readonly isFirst: boolean;
   /** The one message of the list that Tab reaches; the arrow keys move on from there. */
   readonly isCurrent?: boolean;
+  /** Where the same message may be on the page twice, what tells the two apart. */
+  readonly idPrefix?: string;
   readonly quoted?: Message | undefined;
   readonly thread?: Thread | undefined;
   readonly onReply?: ((message: Message) => void) | undefined;
@@ -41,8 +43,9 @@ const Quote = ({ quoted, onShow }: { quoted: Message | undefined; onShow: Messag
   );
 
 export const MessageItem = (props: MessageItemProps) => {
-  const { chat, space, place, message, isFirst, isCurrent = true, quoted, thread, onThread } = props;
+  const { chat, space, place, message, isFirst, isCurrent = true, idPrefix = 'm-', quoted, thread, onThread } = props;
   const [editing, setEditing] = useState(false);
+  const article = useRef<HTMLElement>(null);
   const me = useSelected(chat.store, (state) => myself(state, space.id));
   const members = useSelected(chat.store, (state) => state.members[space.id]);
   const names = useMemo(
@@ -58,7 +61,8 @@ export const MessageItem = (props: MessageItemProps) => {
   const classes = ['message', isFirst ? 'first' : '', toMe ? 'to-me' : '', secret ? 'secret' : ''];
   return (
     <article
-      id={`m-${message.id}`}
+      ref={article}
+      id={idPrefix + message.id}
       class={classes.filter((name) => name !== '').join(' ')}
       tabIndex={isCurrent ? 0 : -1}
       aria-label={`${message.author.name}, ${clock(message.at)}`}
@@ -82,7 +86,15 @@ export const MessageItem = (props: MessageItemProps) => {
         )}
         {message.replyTo !== undefined && <Quote quoted={quoted} onShow={props.onShow} />}
         {editing ? (
-          <EditForm chat={chat} place={place} message={message} onClose={() => setEditing(false)} />
+          <EditForm
+            chat={chat}
+            place={place}
+            message={message}
+            onClose={() => {
+              setEditing(false);
+              article.current?.focus();
+            }}
+          />
         ) : (
           <RichText text={message.text} names={names} />
         )}

@@ -75,7 +75,7 @@ export const MessageTools = ({ chat, space, place, message, me, isCurrent, ...on
       >
         <Icon name="more" />
       </button>
-      <fieldset class={open ? 'tools open' : 'tools'} aria-label="Message actions">
+      <fieldset class={open ? 'tools open' : 'tools'} aria-label="Message actions" onClick={() => setOpen(false)}>
         {onReply !== undefined && (
           <Tool icon="reply" label="Reply" word="Reply" tabIndex={tabIndex} onClick={() => onReply(message)} />
         )}

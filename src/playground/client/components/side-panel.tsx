@@ -16,7 +16,11 @@ export const SidePanel = ({ title, onClose, children }: SidePanelProps) => {
     const opener = document.activeElement;
     heading.current?.focus();
     return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // After the page shows again what the panel covered, and unless another panel took the focus meanwhile.
+      requestAnimationFrame(() => {
+        const free = document.activeElement === null || document.activeElement === document.body;
+        if (free && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      });
     };
   }, []);
   return (

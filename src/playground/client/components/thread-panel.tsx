@@ -43,6 +43,7 @@ export const ThreadPanel = ({ chat, space, channel, threadId, onClose }: ThreadP
                 place={{ spaceId: space.id, channelId: channel.id }}
                 message={first}
                 isFirst
+                idPrefix="root-"
               />
             </div>
           )

@@ -42,12 +42,10 @@ export interface PlaygroundConfig<S = unknown> {
 }
 
 export interface Playground {
-  /** Mounts `/v1` and the chat page. Before `listen`. */
+  /** Mounts `/v1` and the chat page. Before `listen`, and before `attach`. */
   register(fastify: FastifyInstance): Promise<void>;
   /** Adds socket.io (path `/socket.io`, namespace `/v1`) to the server that fastify listens with. */
   attach(server: HttpServer): void;
-  /** Migrates and makes what every playground has; the other members do so by themselves. */
-  ready(): Promise<void>;
   /** The token of the program's own agent, the same in every process on this database. */
   agentToken(): Promise<string>;
   embeddedSpaceId(): Promise<string>;
@@ -61,6 +59,7 @@ const closeWithinMs = 3000;
 
 export { frameworkErrors as playgroundFrameworkErrors, migrations as playgroundMigrations };
 
+/** Touches nothing yet: the first call that needs the database migrates it and makes what every playground has. */
 export const createPlayground = <S>(config: PlaygroundConfig<S>): Playground => {
   const db = config.db.withSchema('anychat') as unknown as Kysely<Database>;
   const { clock, logger } = config;
@@ -103,22 +102,20 @@ export const createPlayground = <S>(config: PlaygroundConfig<S>): Playground => 
   };
 
   const limiter = createRateLimiter(() => clock.now());
-  const sockets = createSockets(context, limiter, ready);
+  const sockets = createSockets(context, limiter);
   wake.tail = sockets.tail.wake;
 
   const trim = (): void => {
-    ready()
-      .then(() => trimLog(context))
-      .catch((error: unknown) => logger.warn({ code: errorCode(error) }, 'anychat: the log could not be trimmed'));
+    trimLog(context).catch((error: unknown) =>
+      logger.warn({ code: errorCode(error) }, 'anychat: the log could not be trimmed'),
+    );
   };
   let trimming: NodeJS.Timeout | null = null;
 
   return {
-    ready,
     register: async (fastify) => {
       await ready();
-      const gate = createGate(context, limiter, ready);
-      await fastify.register(api(context, gate, ready), { prefix: '/v1' });
+      await fastify.register(api(context, createGate(context, limiter)), { prefix: '/v1' });
       if (config.clientDir !== undefined) await fastify.register(pages(config.clientDir));
       trim();
       trimming = setInterval(trim, trimEveryMs);
@@ -133,7 +130,10 @@ export const createPlayground = <S>(config: PlaygroundConfig<S>): Playground => 
       await ready();
       return known().embeddedSpaceId;
     },
-    eraser: createEraser(ready, context.write),
+    eraser: createEraser(async (work) => {
+      await ready();
+      return context.write(work);
+    }),
     close: async () => {
       if (trimming !== null) clearInterval(trimming);
       let timer: NodeJS.Timeout | undefined;
