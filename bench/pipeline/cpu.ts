@@ -28,7 +28,9 @@ const read = (pid: number): Reading | null => {
 export const childrenCpu = (pid: number, names: ReadonlyMap<number, string>): Map<string, number> | null => {
   let pids: number[];
   try {
-    pids = readdirSync('/proc').filter((name) => /^\d+$/u.test(name)).map(Number);
+    pids = readdirSync('/proc')
+      .filter((name) => /^\d+$/u.test(name))
+      .map(Number);
   } catch {
     return null;
   }

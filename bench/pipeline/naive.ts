@@ -3,7 +3,7 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { type Kysely, sql } from 'kysely';
-import { inboundMessageSchema, type InboundMessage } from '../../src/core/messages/inbound.ts';
+import { type InboundMessage, inboundMessageSchema } from '../../src/core/messages/inbound.ts';
 import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { openPglitePool } from '../../src/queues/pglite-pool.ts';
 import type { Backing } from './backing.ts';

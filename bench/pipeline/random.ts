@@ -23,7 +23,10 @@ export const pick = <T>(random: Random, from: readonly T[]): T => {
 export const zipf = (count: number): ((random: Random) => number) => {
   const cumulative: number[] = [];
   let sum = 0;
-  for (let rank = 1; rank <= count; rank++) cumulative.push((sum += 1 / rank));
+  for (let rank = 1; rank <= count; rank++) {
+    sum += 1 / rank;
+    cumulative.push(sum);
+  }
   return (random) => {
     const target = random() * sum;
     let low = 0;

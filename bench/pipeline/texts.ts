@@ -13,8 +13,23 @@ export interface Texts {
 const subjects = ['the build', 'my server', 'this update', 'the new release', 'the docs page', 'the login', 'the bot'];
 const verbs = ['breaks', 'works', 'hangs', 'is slow', 'looks great', 'crashes', 'keeps failing', 'is much better now'];
 const starts = ['hey all,', 'ok', 'hm,', 'so', 'yeah', 'thanks!', 'sorry,', 'lol', 'honestly', ''];
-const ends = ['any ideas?', 'thanks for the help', 'I hate this', 'love it', 'what should I try?', 'it is awful', 'fine'];
-const details = ['on node 24', 'since yesterday', 'behind a proxy', 'with two accounts', 'after a restart', 'on my phone'];
+const ends = [
+  'any ideas?',
+  'thanks for the help',
+  'I hate this',
+  'love it',
+  'what should I try?',
+  'it is awful',
+  'fine',
+];
+const details = [
+  'on node 24',
+  'since yesterday',
+  'behind a proxy',
+  'with two accounts',
+  'after a restart',
+  'on my phone',
+];
 const short = ['ok', 'thanks', 'lol', 'same here', 'yes', 'no idea', 'nice!', '+1', 'works for me', 'ugh'];
 
 const sentence = (random: Random): string =>
@@ -56,6 +71,9 @@ export const loadTexts = (seed: number): Texts => {
   const shared = readShared();
   if (shared.length === 0) return { origin: 'generated', all: generateTexts(kept, seed) };
   const step = Math.max(1, shared.length / kept);
-  const all = Array.from({ length: Math.min(kept, shared.length) }, (_, index) => shared[Math.floor(index * step)] ?? '');
+  const all = Array.from(
+    { length: Math.min(kept, shared.length) },
+    (_, index) => shared[Math.floor(index * step)] ?? '',
+  );
   return { origin: 'shared', all };
 };

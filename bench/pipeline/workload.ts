@@ -1,5 +1,13 @@
 // Chat as communities have it: few write much, three in ten messages belong to a thread or answer one, some mention.
-import { channelId, type MemberId, type MessageId, memberId, messageId, spaceId, threadId } from '../../src/core/ids.ts';
+import {
+  channelId,
+  type MemberId,
+  type MessageId,
+  memberId,
+  messageId,
+  spaceId,
+  threadId,
+} from '../../src/core/ids.ts';
 import type { InboundMessage } from '../../src/core/messages/inbound.ts';
 import { createRandom, pick, zipf } from './random.ts';
 

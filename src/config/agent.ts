@@ -52,18 +52,35 @@ export const agentFileSchema = z.strictObject({
     .unwrap()
     .extend({ botName: text(60).optional() })
     .prefault({}),
-  spaces: z.strictObject({ mode, interventions, retention }).prefault({}),
+  spaces: z
+    .strictObject({
+      mode,
+      interventions,
+      retention,
+      /** The page where members may pay what they can; without one that feature is not offered. */
+      supportUrl: z.url({ protocol: /^https?$/u }).optional(),
+    })
+    .prefault({}),
 });
 type AgentFile = z.infer<typeof agentFileSchema>;
 
 export interface Agent extends Omit<AgentFile, '$schema' | 'thresholds' | 'brand' | 'spaces'> {
   /** What every space starts with. */
   readonly spaceDefaults: SpaceSettings;
+  /** Where members may pay what they can; absent: that is not offered. */
+  readonly supportUrl?: string;
 }
 
 /** Brings the file's sections into the shape of a space's settings. */
-export const agentFromFile = ({ $schema: _, thresholds, brand, spaces, ...agent }: AgentFile): Agent => ({
+export const agentFromFile = ({
+  $schema: _,
+  thresholds,
+  brand,
+  spaces: { supportUrl, ...spaces },
+  ...agent
+}: AgentFile): Agent => ({
   ...agent,
+  ...(supportUrl === undefined ? {} : { supportUrl }),
   spaceDefaults: {
     ...spaces,
     health: thresholds,

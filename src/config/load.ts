@@ -120,7 +120,12 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
 
 const agentSettings = (agent: Agent, fieldsSet: ReadonlySet<string>): Setting[] => {
   const { health, brand, sla: _, ...spaces } = agent.spaceDefaults;
-  const shown: Record<string, unknown> = { ...agent, thresholds: health, brand, spaces };
+  const shown: Record<string, unknown> = {
+    ...agent,
+    thresholds: health,
+    brand,
+    spaces: { ...spaces, supportUrl: agent.supportUrl },
+  };
   return Object.keys(agentFileSchema.shape)
     .filter((field) => field !== '$schema')
     .map((field) => {

@@ -31,6 +31,7 @@ const openPlayground = async (parts: Parts): Promise<Playground | null> =>
         migrate: async (migrations) => void (await migrate(parts.db, { schema: 'anychat', migrations })),
         clock: parts.clock,
         logger: parts.logger,
+        supportUrl: parts.config.agent.supportUrl,
         agentName: parts.config.agent.spaceDefaults.brand.botName,
         claimCheck: (claim) => isClaim(parts.token, claim, parts.clock),
         clientDir: fileURLToPath(new URL('../../dist/playground', import.meta.url)),

@@ -57,8 +57,8 @@ export const startWorkersRole = async (
       const applied = await ingest(events);
       metrics.ingested(applied, events.filter(isScored).length, clock.now() - newest(events));
     }),
-    interact: counted(async (interaction) => {
-      const { deliver } = await interact(commandDeps, interaction);
+    interact: counted(async (interaction, options) => {
+      const { deliver } = await interact(commandDeps, interaction, options);
       await Promise.all(deliver.map((platform: Platform) => wake.deliver(platform)));
     }),
     evaluate: counted(evaluate),

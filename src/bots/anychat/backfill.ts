@@ -4,7 +4,7 @@ import { errorCode } from '../../core/errors.ts';
 import { channelId, externalIdOf, type MessageId, messageId, spaceId, type ThreadId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Clock, MessageRepository, SpaceRepository } from '../../core/ports.ts';
-import type { Listed, ListingQuery } from './listing.ts';
+import type { Listed, Listing } from './listing.ts';
 import type { SaidMessage } from './normalize.ts';
 
 const overlapMs = 15 * 60_000;
@@ -13,7 +13,7 @@ const dayMs = 24 * 3_600_000;
 const mostThreads = 200;
 
 export interface BackfillDeps {
-  readonly listing: { read(query: ListingQuery): Promise<Listed> };
+  readonly listing: Listing;
   readonly messages: Pick<MessageRepository, 'cursors' | 'idsBetween'>;
   readonly spaces: Pick<SpaceRepository, 'get'>;
   readonly clock: Clock;

@@ -42,6 +42,8 @@ export interface AnyChatTuning {
   readonly saveEveryMs: number;
   /** Pause before an unfinished back-fill is tried again. Default 15,000. */
   readonly backfillRetryMs: number;
+  /** After gapless replays, back-fill is a safety net: at most one in this time. Default 60,000. */
+  readonly backfillRestMs: number;
 }
 
 export const defaultTuning: AnyChatTuning = {
@@ -55,6 +57,7 @@ export const defaultTuning: AnyChatTuning = {
   retryMs: 250,
   saveEveryMs: 500,
   backfillRetryMs: 15_000,
+  backfillRestMs: 60_000,
 };
 
 export interface AnyChatBotConfig {

@@ -1,8 +1,9 @@
 // The AnyChat adapter: one connection under a lease, events in, effects out.
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../../core/errors.ts';
 import type { ChatPlatform } from '../../core/ports.ts';
 import { accountKey, addressOf } from './address.ts';
-import { backfill } from './backfill.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createClient } from './client.ts';
 import { createDeployment } from './commands.ts';
 import { type AnyChatBotConfig, type AnyChatBotDeps, type AnyChatState, defaultTuning } from './config.ts';
@@ -37,6 +38,8 @@ export interface AnyChatBot {
   /** Disconnects, lets what was received get safe within `deadlineMs`, keeps the resume point, gives the lease back. */
   close(options: { readonly deadlineMs: number }): Promise<void>;
 }
+
+const lastChanceMs = 500;
 
 /** Throws CcoError `anychat-base-invalid`; nothing else happens before `start`. */
 export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps): AnyChatBot => {
@@ -93,18 +96,20 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
   let lagMs: number | null = null;
   let stopping = false;
 
-  const openGap = async (): Promise<void> => {
-    const point = resume.point();
-    if (resume.gap() !== null) return;
-    if (point !== null) return resume.openGap(point.at);
-    // No resume point (a new token, an older peer): the last stored message tells how far we were.
-    let last: number | null = null;
-    for (const space of await store.spaces.list()) {
-      if (space.platform !== 'anychat') continue;
-      for (const cursor of await store.messages.cursors(space.id)) last = Math.max(last ?? 0, cursor.lastAt);
-    }
-    await resume.openGap(last);
-  };
+  const catchUp = createCatchUp({
+    clock,
+    logger,
+    tally,
+    store,
+    listing: createListing(client),
+    spaces,
+    handler,
+    resume,
+    held: () => lease.held(),
+    closing: closing.signal,
+    retryMs: tuning.backfillRetryMs,
+    restMs: tuning.backfillRestMs,
+  });
 
   const intake = createIntake<Received>({
     begin: async (received) => {
@@ -114,7 +119,7 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
         return { mark: null, safe: Promise.resolve(true) };
       }
       // In its place among the events: the gap begins before what comes after it.
-      await untilDone(openGap, closing.signal, tally.error);
+      await untilDone(catchUp.noteGap, closing.signal, tally.error);
       return { mark: null, safe: Promise.resolve(true) };
     },
     advance: (mark) => {
@@ -132,62 +137,6 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     },
   });
 
-  const listing = createListing(client);
-  let connections = 0;
-  let running: Promise<boolean> | null = null;
-  let wanted: { compare: boolean; since: number | null } | null = null;
-  let retryTimer: NodeJS.Timeout | undefined;
-  let comparedOnce = false;
-
-  const run = async (): Promise<boolean> => {
-    let whole = true;
-    while (wanted !== null && !closing.signal.aborted && lease.held()) {
-      const { compare, since } = wanted;
-      wanted = null;
-      const connection = connections;
-      const gap = resume.gap();
-      const starts = [gap?.from ?? null, since].filter((start) => start !== null);
-      tally.count('backfills');
-      whole = await backfill(
-        {
-          listing,
-          messages: store.messages,
-          spaces: store.spaces,
-          clock,
-          known: spaces.known,
-          said: handler.said,
-          gone: handler.gone,
-          onError: (code, channel) => {
-            tally.error(code);
-            logger.warn({ code, channel }, 'AnyChat: back-fill of a channel failed');
-          },
-        },
-        { gapFrom: starts.length === 0 ? null : Math.min(...starts), compare, signal: closing.signal },
-      );
-      if (whole) comparedOnce ||= compare;
-      // Only the gap that was there when this run began is closed by it.
-      if (whole && connection === connections) await resume.closeGap().catch(note);
-      if (!whole && !closing.signal.aborted) {
-        clearTimeout(retryTimer);
-        retryTimer = setTimeout(() => void fill(compare, since), tuning.backfillRetryMs).unref();
-      }
-    }
-    running = null;
-    // Not ours to do (any more): whoever holds the lease does it.
-    return whole && wanted === null;
-  };
-
-  /** One run at a time; what is asked for meanwhile becomes one further run. */
-  const fill = (compare: boolean, since: number | null): Promise<boolean> => {
-    const earliest = [wanted?.since ?? null, since].filter((start) => start !== null);
-    wanted = {
-      compare: compare || wanted?.compare === true,
-      since: earliest.length === 0 ? null : Math.min(...earliest),
-    };
-    running ??= run();
-    return running;
-  };
-
   const askWhoWeAre = async (): Promise<void> => {
     try {
       identity.learn(await client.call({ method: 'GET', path: '/me', answer: peerMeSchema, repeats: 1 }));
@@ -199,9 +148,10 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
   const onReady = async (ready: Ready): Promise<void> => {
     if (ready.member !== null) identity.learn(ready.member);
     else if (identity.id() === null) await askWhoWeAre();
-    await spaces.sync(ready.spaces);
     // After a gapless replay the deletions came with it; else the platform is compared with what is stored.
-    await fill(!ready.resumed || !comparedOnce, null);
+    if (ready.resumed && catchUp.compared())
+      catchUp.requestCalmly({ compare: false, since: null, spaces: ready.spaces });
+    else await catchUp.request({ compare: true, since: null, spaces: ready.spaces });
   };
 
   const receiver = createReceiver(
@@ -214,10 +164,7 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     },
     {
       since: () => resume.point()?.id ?? null,
-      onReceived: (received) => {
-        if (received.kind === 'gap') connections += 1;
-        intake.push(received);
-      },
+      onReceived: intake.push,
       onDrop: (code) => {
         tally.count('drops');
         tally.error(code);
@@ -267,30 +214,31 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
       lastEventId: resume.point()?.id ?? null,
       lagMs,
       backlog: intake.size(),
-      backfilling: running !== null,
+      backfilling: catchUp.running(),
       ...tally.read(),
     }),
-    backfill: (since) => fill(true, since ?? null),
+    backfill: (since) => catchUp.request({ compare: true, since: since ?? null, spaces: [] }),
     close: async ({ deadlineMs }) => {
       stopping = true;
       const held = lease.held();
       receiver.shut();
-      clearTimeout(retryTimer);
-      let deadline: NodeJS.Timeout | undefined;
-      await Promise.race([
-        intake.idle(),
-        new Promise((resolve) => {
-          deadline = setTimeout(resolve, deadlineMs);
-        }),
-      ]);
-      clearTimeout(deadline);
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, deadlineMs);
+      });
+      await Promise.race([intake.idle(), deadline]);
       closing.abort();
       client.close();
       intake.close();
-      await running;
-      if (held) await resume.save().catch(note);
-      resume.close();
-      await lease.close();
+      const putAway = async (): Promise<void> => {
+        await catchUp.close();
+        if (held) await resume.save().catch(note);
+        resume.close();
+        await lease.close();
+      };
+      // A store that does not answer must not keep the process: the lease then runs out by itself.
+      await Promise.race([putAway(), deadline.then(() => pause(lastChanceMs))]);
+      clearTimeout(timer);
     },
   };
 };

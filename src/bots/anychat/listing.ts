@@ -35,8 +35,12 @@ const readMessage = (value: unknown): PeerMessage | null => {
     : null;
 };
 
-export const createListing = (client: AnyChatClient) => {
+export interface Listing {
   /** Throws CcoError when the peer does not answer. */
+  read(query: ListingQuery): Promise<Listed>;
+}
+
+export const createListing = (client: AnyChatClient): Listing => {
   const read = async (query: ListingQuery): Promise<Listed> => {
     const found = new Map<string, PeerMessage>();
     let unreadable = false;

@@ -1,6 +1,6 @@
 // Effects out: each done once, however often it is asked for. The outbox row's id travels as idempotency key and nonce.
 import { CcoError } from '../../core/errors.ts';
-import { channelId, externalIdOf, spaceId } from '../../core/ids.ts';
+import { channelId, externalIdOf, platformOf, spaceId } from '../../core/ids.ts';
 import type { Effect } from '../../core/messages/outbound.ts';
 import type { ChatPlatform } from '../../core/ports.ts';
 import type { AnyChatClient } from './client.ts';
@@ -8,6 +8,7 @@ import type { Deployment } from './commands.ts';
 import { maybeDone, unavailable } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { createListing } from './listing.ts';
+import { cut } from './parse.ts';
 import { type PeerMessage, peerCreatedSpaceSchema, peerPostedSchema } from './peer.ts';
 import type { Spaces } from './spaces.ts';
 
@@ -23,7 +24,7 @@ const messagesPath = (effect: Effect): string =>
   `/spaces/${externalIdOf(effect.spaceId)}/channels/${externalIdOf(effect.channelId)}/messages`;
 
 const posting = (row: Row, effect: Posting) => ({
-  text: effect.body.text,
+  text: cut(effect.body.text, 4000),
   ...(effect.threadId === null ? {} : { threadId: externalIdOf(effect.threadId) }),
   ...(effect.kind === 'post' && effect.replyTo !== null ? { replyTo: externalIdOf(effect.replyTo) } : {}),
   ...(effect.kind === 'reply' ? { privateTo: externalIdOf(effect.to) } : {}),
@@ -64,7 +65,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
     if (!found.complete) throw unavailable('history-incomplete', false);
     if (own.length > 0 && own.every((message) => message.nonce === undefined)) {
       const same = own.findLast(
-        (message) => message.text === effect.body.text && Date.parse(message.at) >= since - closeMs,
+        (message) => message.text === cut(effect.body.text, 4000) && Date.parse(message.at) >= since - closeMs,
       );
       return same === undefined ? null : { externalId: same.id };
     }
@@ -111,7 +112,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           await client.call({
             method: 'PATCH',
             path: `${messagesPath(effect)}/${externalId}`,
-            body: { text: effect.body.text, actions: effect.body.actions },
+            body: { text: cut(effect.body.text, 4000), actions: effect.body.actions },
             idempotencyKey: id,
             answer: null,
           });
@@ -134,6 +135,9 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
       }
     },
     createSpace: async (space) => {
+      if (platformOf(space.founder) !== 'anychat') {
+        throw new CcoError('The founder of an AnyChat space must be a member of AnyChat', { code: 'chat-invalid' });
+      }
       const created = await client.call({
         method: 'POST',
         path: '/spaces',

@@ -1,5 +1,5 @@
 // The spaces the agent is in: their channels, which of them are private, where moderators are met.
-import { errorCode } from '../../core/errors.ts';
+import { CcoError, errorCode } from '../../core/errors.ts';
 import { channelId, externalIdOf, spaceId } from '../../core/ids.ts';
 import type { Clock, SpaceRepository } from '../../core/ports.ts';
 import type { AnyChatClient } from './client.ts';
@@ -9,9 +9,9 @@ import { type PeerChannel, type PeerSpace, peerSpaceListSchema, peerSpaceSchema 
 export interface Spaces {
   /** Takes over what the store knows from earlier, so that a peer that does not answer makes no channel public. */
   recall(): Promise<void>;
-  /** Reads all spaces the agent is in (`ids` where the peer cannot list them), stores them, deploys the agent. Never rejects. */
-  sync(ids: readonly string[]): Promise<void>;
-  /** Makes sure an event's space and channel are known, asking the peer once a minute at most. Never rejects. */
+  /** Reads all spaces the agent is in (`ids` where the peer cannot list them), stores them, deploys the agent; false: not all of it worked, and trying again may help. Never rejects. */
+  sync(ids: readonly string[]): Promise<boolean>;
+  /** Makes sure an event's space and channel are known, asking the peer at most once a minute for each. Never rejects. */
   know(space: string, channel: string | null): Promise<void>;
   /** A channel was opened. Never rejects. */
   note(space: string, channel: PeerChannel): Promise<void>;
@@ -32,6 +32,7 @@ export interface SpacesDeps {
 }
 
 const askAgainMs = 60_000;
+const mostAsked = 10_000;
 const background = { patienceMs: 60_000, repeats: 4 };
 
 /** The private channel named `moderators`, else the first private one. */
@@ -88,35 +89,37 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
     return moderators;
   };
 
-  const attempt = async (space: string | null, work: () => Promise<unknown>): Promise<void> => {
+  /** false: it failed, and trying again may help. */
+  const attempt = async (space: string | null, work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
+      return true;
     } catch (error) {
       deps.onError(errorCode(error), space);
+      return error instanceof CcoError && !error.retryable;
     }
   };
 
   const read = (id: string, how: { patienceMs: number; repeats: number }): Promise<PeerSpace> =>
     client.call({ method: 'GET', path: `/spaces/${id}`, answer: peerSpaceSchema, ...how });
 
-  const listed = async (ids: readonly string[]): Promise<PeerSpace[]> => {
-    try {
-      const { spaces } = await client.call({
-        method: 'GET',
-        path: '/spaces',
-        answer: peerSpaceListSchema,
-        ...background,
-      });
-      return spaces;
-    } catch (error) {
-      deps.onError(errorCode(error), null);
-    }
-    // A peer that cannot list its spaces: those it named at connect, and those we knew before.
-    const before = (await deps.spaces.list()).filter((space) => space.platform === 'anychat');
-    const all = new Set([...ids, ...before.map((space) => externalIdOf(space.id)), ...views.keys()]);
+  const one = (id: string, found: PeerSpace[]): Promise<boolean> =>
+    attempt(id, async () => found.push(await read(id, background)));
+
+  /** The spaces the peer shows us; `whole`: asking again would not show more; `all`: we are in no others. */
+  const listed = async (ids: readonly string[]): Promise<{ found: PeerSpace[]; whole: boolean; all: boolean }> => {
     const found: PeerSpace[] = [];
-    for (const id of all) await attempt(id, async () => found.push(await read(id, background)));
-    return found;
+    let canList = false;
+    const answered = await attempt(null, async () => {
+      const call = { method: 'GET', path: '/spaces', answer: peerSpaceListSchema, ...background } as const;
+      found.push(...(await client.call(call)).spaces);
+      canList = true;
+    });
+    if (canList || !answered) return { found, whole: canList, all: canList };
+    // A peer that cannot list its spaces: those it named at connect, and those we knew before.
+    let whole = true;
+    for (const id of new Set([...ids, ...views.keys()])) whole = (await one(id, found)) && whole;
+    return { found, whole, all: false };
   };
 
   return {
@@ -131,20 +134,27 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
       }
     },
     adopt,
-    sync: (ids) =>
-      attempt(null, async () => {
-        for (const space of await listed(ids)) {
-          askedAt.set(space.id, clock.now());
-          await attempt(space.id, () => adopt(space));
-          await attempt(space.id, () => deps.deployment.ensure(space));
-        }
-      }),
+    sync: async (ids) => {
+      const { found, whole, all } = await listed(ids);
+      let good = whole;
+      for (const space of found) {
+        good = (await attempt(space.id, () => adopt(space))) && good;
+        good = (await attempt(space.id, () => deps.deployment.ensure(space))) && good;
+      }
+      // Spaces we were taken out of, or of another AnyChat, are not asked for again.
+      const shown = new Set(found.map((space) => space.id));
+      if (all) for (const id of [...views.keys()]) if (!shown.has(id)) views.delete(id);
+      return good;
+    },
     know: async (space, channel) => {
       const view = views.get(space);
       if (view !== undefined && (channel === null || view.has(channel))) return;
-      const asked = askedAt.get(space);
+      const key = `${space} ${channel ?? ''}`;
+      const asked = askedAt.get(key);
       if (asked === undefined || clock.now() - asked >= askAgainMs) {
-        askedAt.set(space, clock.now());
+        // A peer that makes up a new channel for each event must not fill our memory.
+        if (askedAt.size >= mostAsked) askedAt.clear();
+        askedAt.set(key, clock.now());
         await attempt(space, async () => {
           const shown = await read(space, { patienceMs: 1000, repeats: 1 });
           await adopt(shown);

@@ -13,6 +13,8 @@ export interface AgentProfile {
   readonly role: string;
   readonly bio: string;
   readonly capabilities: readonly string[];
+  /** Where members may pay what they can. */
+  readonly supportUrl?: string;
 }
 
 /** What commands need from the program. */

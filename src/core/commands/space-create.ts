@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CcoError } from '../errors.ts';
+import { CcoError, errorCode } from '../errors.ts';
 import { externalIdOf } from '../ids.ts';
 import type { CreatedSpace } from '../ports.ts';
 import { defineCommand, say } from './command.ts';
@@ -18,10 +18,11 @@ const nicheSchema = z
       .min(2, nicheMessage),
   );
 
-/** What every space of ours offers; the seeds' list. */
-const features = ['pay_what_you_can', 'contribution_tracking', 'mini_apps'] as const;
+/** What every space of ours offers; a platform may want a page to pay on before it offers the first. */
+const withPay = ['pay_what_you_can', 'contribution_tracking', 'mini_apps'] as const;
+const withoutPay = ['contribution_tracking', 'mini_apps'] as const;
 
-type Outcome = { readonly created: CreatedSpace } | { readonly refused: string };
+type Outcome = { readonly created: CreatedSpace; readonly pays: boolean } | { readonly refused: string };
 
 const explain = (code: string): string => {
   if (code === 'chat-forbidden') return 'I am not allowed to create spaces here. Please ask whoever runs this server.';
@@ -45,16 +46,29 @@ export const spaceCreate = defineCommand({
   async outside(deps, interaction, { niche, description }): Promise<Outcome> {
     const chat = deps.platforms(interaction.platform);
     if (chat === null) return { refused: 'I cannot create spaces from here. Please create it on the platform itself.' };
+    const { supportUrl } = deps.agent;
+    const wanted = {
+      name: `371OS-${niche}`,
+      description: description ?? `A community space about ${niche.replaceAll('-', ' ')}.`,
+      privacy: 'invite_only',
+      founder: interaction.member.id,
+    } as const;
     try {
-      const created = await chat.createSpace({
-        name: `371OS-${niche}`,
-        description: description ?? `A community space about ${niche.replaceAll('-', ' ')}.`,
-        privacy: 'invite_only',
-        features,
-        idempotencyKey: interaction.id,
-        founder: interaction.member.id,
-      });
-      return { created };
+      const created = await chat
+        .createSpace({
+          ...wanted,
+          features: withPay,
+          ...(supportUrl === undefined ? {} : { supportUrl }),
+          idempotencyKey: interaction.id,
+        })
+        .catch((error: unknown) => {
+          if (supportUrl !== undefined || errorCode(error) !== 'chat-invalid') throw error;
+          return null;
+        });
+      if (created !== null) return { created, pays: true };
+      // Refused for want of a page to pay on: another request, so another key.
+      const idempotencyKey = `${interaction.id}.without-pay`;
+      return { created: await chat.createSpace({ ...wanted, features: withoutPay, idempotencyKey }), pays: false };
     } catch (error) {
       if (error instanceof CcoError && !error.retryable) return { refused: explain(error.code) };
       throw error;
@@ -71,8 +85,11 @@ export const spaceCreate = defineCommand({
     return {
       ...say(
         [
-          `**${name}** is ready. It is by invitation only, with pay what you can, contribution tracking and mini apps.`,
+          `**${name}** is ready. It is by invitation only, with ${done.pays ? 'pay what you can, ' : ''}contribution tracking and mini apps.`,
           entry,
+          ...(done.pays
+            ? []
+            : ['For pay what you can I need a page to pay on: set `spaces.supportUrl` in cco-agent.json.']),
           'I am there too and ask moderators before I say anything on my own.',
         ].join('\n'),
       ),

@@ -16,7 +16,8 @@ import { createIngest } from './ingest.ts';
 export interface Handlers {
   /** In one transaction: when it throws, none of the events may have been kept. */
   ingest(events: readonly InboundEvent[]): Promise<unknown>;
-  interact(interaction: Interaction): Promise<unknown>;
+  /** `final`: no further attempt follows. */
+  interact(interaction: Interaction, options: { readonly final: boolean }): Promise<unknown>;
   evaluate(spaceId: SpaceId): Promise<unknown>;
   deliver(platform: Platform): Promise<unknown>;
   erase(memberId: MemberId, at: number): Promise<unknown>;
@@ -28,8 +29,8 @@ export interface WorkerDeps {
   readonly group: GroupCommitConfig;
 }
 
-/** Parses a payload and passes it on. Throws `job-invalid` for one that is not of the job's schema. */
-export type JobHandler = (payload: unknown) => Promise<unknown>;
+/** Parses a payload and passes it on; `last` when no attempt follows. Throws `job-invalid` for one that is not of the job's schema. */
+export type JobHandler = (payload: unknown, last: boolean) => Promise<unknown>;
 
 const parsed = <Name extends JobName>(name: Name, payload: unknown) => {
   const result = catalog[name].schema.safeParse(payload);
@@ -53,9 +54,9 @@ export const jobHandler = (queue: QueueName, handlers: Partial<Handlers>, deps: 
     }
     case 'interact': {
       const interact = required(handlers, job);
-      return async (payload) => {
+      return async (payload, last) => {
         const { interaction } = parsed(job, payload);
-        if (interaction !== null) await deps.gate.through(() => interact(interaction));
+        if (interaction !== null) await deps.gate.through(() => interact(interaction, { final: last }));
       };
     }
     case 'evaluate': {

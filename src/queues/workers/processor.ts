@@ -31,11 +31,11 @@ export const createProcessor = (
 
   const run = async (job: Job<Packed>): Promise<void> => {
     const payload = unpack(job.data);
+    const last = job.attemptsMade + 1 >= definition.backoff.attempts;
     try {
-      await handle(payload);
+      await handle(payload, last);
     } catch (error) {
       if (error instanceof HandBack) throw error;
-      const last = job.attemptsMade + 1 >= definition.backoff.attempts;
       if (error instanceof CcoError && error.retryable && !last) throw error;
       await giveUp(job, payload, errorCode(error));
     }

@@ -17,11 +17,12 @@ export const profile: AnyChatBotConfig['agent'] = {
 export const quick: NonNullable<AnyChatBotConfig['tuning']> = {
   reconnectMs: [10, 50],
   readyWithinMs: 300,
-  leaseTtlMs: 1500,
+  leaseTtlMs: 10_000,
   leaseRenewMs: 100,
   retryMs: 10,
   saveEveryMs: 20,
   backfillRetryMs: 100,
+  backfillRestMs: 500,
   requestTimeoutMs: 2000,
 };
 

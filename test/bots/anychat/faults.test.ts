@@ -213,8 +213,8 @@ describe('two processes', () => {
         killed ? new Promise<never>(() => undefined) : leases.acquire(...asked),
       release: async (...asked: Parameters<typeof leases.release>) => (killed ? undefined : leases.release(...asked)),
     };
-    const under = await scene.startBot({}, { holder: 'one', leases: mortal });
-    const second = scene.bot({}, { holder: 'two' });
+    const under = await scene.startBot({ leaseTtlMs: 1500 }, { holder: 'one', leases: mortal });
+    const second = scene.bot({ leaseTtlMs: 1500 }, { holder: 'two' });
     await second.bot.start();
     expect([under.bot.isHolder(), second.bot.isHolder()]).toEqual([true, false]);
     await scene.say('to the first');

@@ -1,7 +1,6 @@
 // Events as ingest hands them to the store.
 import { channelId, memberId, messageId, spaceId, threadId } from '../../../src/core/ids.ts';
 import type { InboundDelete, InboundMember, InboundMessage } from '../../../src/core/messages/inbound.ts';
-import type { ScoredEvent } from '../../../src/core/ports.ts';
 import type { MessageScore } from '../../../src/core/sentiment/score.ts';
 
 /** A quarter past a full hour, so that tests see where buckets begin. */
@@ -86,5 +85,3 @@ export const permutations = <T>(items: readonly T[]): T[][] =>
     : items.flatMap((item, at) =>
         permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]),
       );
-
-export type { ScoredEvent };

@@ -105,11 +105,19 @@ describe('whatever breaks, there is one space and one answer', () => {
 });
 
 it.each([
-  ['chat-forbidden', 'I am not allowed to create spaces here'],
-  ['chat-invalid', 'did not accept that space'],
-])('a refusal of the platform (%s) is said in plain words, once', async (code, says) => {
-  desk.chat.failures.push(new CcoError('no', { code }));
+  ['chat-forbidden', 1, 'I am not allowed to create spaces here'],
+  // Twice: it is asked again without pay what you can.
+  ['chat-invalid', 2, 'did not accept that space'],
+])('a refusal of the platform (%s) is said in plain words, once', async (code, times, says) => {
+  for (let time = 0; time < times; time += 1) desk.chat.failures.push(new CcoError('no', { code }));
   expect((await desk.ask(ada, 'space create chess')).text).toContain(says);
+});
+
+it('where the platform wants a page to pay on and none is configured, the space comes without that feature, and the admin is told', async () => {
+  desk.chat.failures.push(new CcoError('no', { code: 'chat-invalid' }));
+  const { text } = await desk.ask(ada, 'space create chess');
+  expect(text).toContain('by invitation only, with contribution tracking and mini apps');
+  expect(text).toContain('spaces.supportUrl');
 });
 
 it('where the platform cannot create spaces it says so', async () => {

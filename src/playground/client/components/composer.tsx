@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Message, Space } from '../../../anychat-protocol/entities.ts';
 import type { Chat } from '../chat.ts';
 import { complete, readSaid, type Suggestion, usageOf } from '../completion.ts';
@@ -31,6 +31,8 @@ export const Composer = ({ chat, space, place, label, id, replying, onReplyDone,
   const [active, setActive] = useState(0);
   const [unknown, setUnknown] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
+  /** Where the caret goes once a chosen suggestion is in the field: before the next key, or it would land elsewhere. */
+  const placed = useRef<number | undefined>(undefined);
 
   const commands = useMemo(() => commandsOf(space), [space]);
   const names = useMemo(
@@ -45,6 +47,10 @@ export const Composer = ({ chat, space, place, label, id, replying, onReplyDone,
   const offered = dismissed ? null : found;
   const listId = `${id}-suggestions`;
 
+  useLayoutEffect(() => {
+    if (placed.current !== undefined) field.current?.setSelectionRange(placed.current, placed.current);
+    placed.current = undefined;
+  });
   useEffect(() => {
     if (replying !== undefined) field.current?.focus();
   }, [replying]);
@@ -62,11 +68,8 @@ export const Composer = ({ chat, space, place, label, id, replying, onReplyDone,
     const next = text.slice(0, offered.from) + suggestion.insert + text.slice(offered.to).trimStart();
     const nextCaret = offered.from + suggestion.insert.length;
     change(next, nextCaret);
-    // After the new text is in the field.
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(nextCaret, nextCaret);
-    });
+    placed.current = nextCaret;
+    field.current?.focus();
   };
   const sendText = (message: string): void => {
     chat.send(place, message, replying?.id);

@@ -62,6 +62,10 @@ export const MessageTools = ({ chat, space, place, message, me, isCurrent, ...on
     if (await chat.helpful(place, message.id, !helped)) keepMarked(me.id, message.id, !helped);
     else setHelped(helped);
   };
+  const then = (work: () => void) => (): void => {
+    setOpen(false);
+    work();
+  };
   const { onReply, onThread } = on;
   return (
     <>
@@ -75,9 +79,9 @@ export const MessageTools = ({ chat, space, place, message, me, isCurrent, ...on
       >
         <Icon name="more" />
       </button>
-      <fieldset class={open ? 'tools open' : 'tools'} aria-label="Message actions" onClick={() => setOpen(false)}>
+      <fieldset class={open ? 'tools open' : 'tools'} aria-label="Message actions">
         {onReply !== undefined && (
-          <Tool icon="reply" label="Reply" word="Reply" tabIndex={tabIndex} onClick={() => onReply(message)} />
+          <Tool icon="reply" label="Reply" word="Reply" tabIndex={tabIndex} onClick={then(() => onReply(message))} />
         )}
         {onThread !== undefined && message.privateTo === undefined && (
           <Tool
@@ -85,7 +89,7 @@ export const MessageTools = ({ chat, space, place, message, me, isCurrent, ...on
             label="Open thread"
             word="Thread"
             tabIndex={tabIndex}
-            onClick={() => onThread(message.id)}
+            onClick={then(() => onThread(message.id))}
           />
         )}
         {canThank && (
@@ -95,12 +99,12 @@ export const MessageTools = ({ chat, space, place, message, me, isCurrent, ...on
             word="Helpful"
             tabIndex={tabIndex}
             pressed={helped}
-            onClick={() => void toggleHelpful()}
+            onClick={then(() => void toggleHelpful())}
           />
         )}
-        {own && <Tool icon="edit" label="Edit" word="Edit" tabIndex={tabIndex} onClick={on.onEdit} />}
+        {own && <Tool icon="edit" label="Edit" word="Edit" tabIndex={tabIndex} onClick={then(on.onEdit)} />}
         {(own || me.staff === true) && (
-          <Tool icon="trash" label="Delete" word="Delete" tabIndex={tabIndex} onClick={() => setDeleting(true)} />
+          <Tool icon="trash" label="Delete" word="Delete" tabIndex={tabIndex} onClick={then(() => setDeleting(true))} />
         )}
       </fieldset>
       {deleting && (
