@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { unusedFields } from '../config/agent.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
 import { systemClock } from '../main/parts.ts';
@@ -86,6 +87,8 @@ const mark = { ok: styled('green', '✓'), problem: styled('red', '✗'), note: 
 export const doctor = async ({ json = false }: { json?: boolean }): Promise<void> => {
   const config = loadConfig();
   const findings: Finding[] = [{ part: 'Configuration', state: 'ok', message: 'It can be read.' }];
+  for (const note of unusedFields(config.agent))
+    findings.push({ part: 'cco-agent.json', state: 'note', message: note });
   if (config.mode.kind === 'server') findings.push(...(await checkServers(config.mode)));
   else findings.push({ part: 'Store', state: 'ok', message: `Embedded, in ${config.mode.dataDir}.` });
   findings.push(...(await checkRunning(config)));

@@ -21,8 +21,8 @@ export const agentFileSchema = z.strictObject({
   name: text(60).default('CCO Agent'),
   role: text(100).default('Chief Community Officer'),
   description: z.string().max(500).default(''),
-  /** Where language models are asked; `none`: nowhere, everything works without one. */
-  provider: z.enum(['none']).default('none'),
+  /** Where language models are asked; `none`: nowhere. This version asks none, whatever is named; see `unusedFields`. */
+  provider: text(60).default('none'),
   /** The provider's name of the model; null with provider `none`. */
   model: text(100).nullable().default(null),
   bio: z.string().max(1000).default(''),
@@ -34,10 +34,7 @@ export const agentFileSchema = z.strictObject({
     })
     .prefault({}),
   /** Connections to use; what each needs is in the environment. */
-  plugins: z
-    .array(z.enum(['anychat']))
-    .min(1)
-    .default(['anychat']),
+  plugins: z.array(text(100)).max(50).default(['anychat']),
   slas: z
     .strictObject({
       /** The agent's own: a request for a feedback analysis is answered within this. */
@@ -88,3 +85,15 @@ export const agentFromFile = ({
     brand: { ...brand, botName: brand.botName ?? agent.name },
   },
 });
+
+const knownPlugins: ReadonlySet<string> = new Set(['anychat']);
+
+/** What the file asks for and this version does not do: said at the start and by `cco doctor`, never silently kept. */
+export const unusedFields = (agent: Agent): string[] => [
+  ...(agent.provider === 'none'
+    ? []
+    : [`provider ${agent.provider}: this version asks no language model; it works without one`]),
+  ...agent.plugins
+    .filter((plugin) => !knownPlugins.has(plugin))
+    .map((plugin) => `plugin ${plugin}: this version has none of that name`),
+];

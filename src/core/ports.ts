@@ -195,6 +195,8 @@ export interface NewOutboxRow {
   readonly effect: Effect;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** The member its text names, where it is not the one it is for (a reply): so that `erase` finds it. */
+  readonly about?: MemberId;
 }
 
 export interface OutboxRepository {
@@ -216,6 +218,8 @@ export interface OutboxRepository {
   /** Posted rows by the platform's id: is this message ours? */
   byExternalId(platform: Platform, externalId: string): Promise<OutboxRow | null>;
   count(status: OutboxStatus): Promise<number>;
+  /** Removes settled rows made before `before`, with the texts in them; returns how many, at most `limit`. */
+  expire(before: number, limit: number): Promise<number>;
 }
 
 export interface Timer {

@@ -26,6 +26,7 @@ export interface Parts {
   readonly holder: string;
   readonly store: OpenedStore['store'];
   readonly db: OpenedStore['db'];
+  readonly migrate: OpenedStore['migrate'];
   readonly queues: Queues;
   readonly live: LiveUpdates;
   readonly metrics: Metrics;
@@ -103,6 +104,7 @@ export const openParts = async (config: Config): Promise<Parts> => {
       holder: `${hostname()}:${process.pid}:${v7()}`,
       store,
       db,
+      migrate: backing.migrate,
       queues: opened,
       live,
       metrics,

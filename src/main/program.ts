@@ -1,10 +1,10 @@
 // Config → parts → roles, and back in the opposite order.
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { unusedFields } from '../config/agent.ts';
 import type { Config } from '../config/load.ts';
 import { CcoError } from '../core/errors.ts';
 import { createPlayground, type Playground } from '../playground/index.ts';
-import { migrate } from '../store/migrate.ts';
 import { isClaim } from '../web/server.ts';
 import { startBotsRole } from './bots.ts';
 import { openParts, type Parts } from './parts.ts';
@@ -28,7 +28,7 @@ const openPlayground = async (parts: Parts): Promise<Playground | null> =>
     ? null
     : createPlayground({
         db: parts.db,
-        migrate: async (migrations) => void (await migrate(parts.db, { schema: 'anychat', migrations })),
+        migrate: async (migrations) => void (await parts.migrate({ schema: 'anychat', migrations })),
         clock: parts.clock,
         logger: parts.logger,
         supportUrl: parts.config.agent.supportUrl,
@@ -47,6 +47,7 @@ export const startProgram = async (config: Config): Promise<Program> => {
     });
   }
   const parts = await openParts(config);
+  for (const note of unusedFields(config.agent)) parts.logger.warn({ file: 'cco-agent.json' }, note);
   const closers: (() => Promise<void>)[] = [() => parts.close(queuesCloseMs)];
   const stopping = new AbortController();
   let closing: Promise<void> | null = null;

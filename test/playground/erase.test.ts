@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberId, messageId } from '../../src/core/ids.ts';
-import { until } from '../services/until.ts';
-import { at, type Client, claim, startServer, type TestServer } from './server.ts';
+import { at, type Client, claim, startServer, type TestServer, until } from './server.ts';
 
 const canary = 'xylocopa';
 let server: TestServer;

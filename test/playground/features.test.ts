@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../services/until.ts';
-import { at, type Client, claim, startServer, type TestServer } from './server.ts';
+import { at, type Client, claim, startServer, type TestServer, until } from './server.ts';
 
 let server: TestServer;
 let admin: Client;

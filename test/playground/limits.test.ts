@@ -2,8 +2,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorSchema } from '../../src/anychat-protocol/requests.ts';
 import { createRateLimiter } from '../../src/playground/rate-limit.ts';
-import { until } from '../services/until.ts';
-import { type Answer, at, type Client, startServer, type TestServer } from './server.ts';
+import { type Answer, at, type Client, startServer, type TestServer, until } from './server.ts';
 
 let server: TestServer;
 let ada: Client;

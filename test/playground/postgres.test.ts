@@ -3,8 +3,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memberId } from '../../src/core/ids.ts';
 import { type PostgresServer, postgresMissing, startPostgres } from '../services/postgres.ts';
-import { until } from '../services/until.ts';
-import { at, type Client, startServer, type TestServer } from './server.ts';
+import { at, type Client, startServer, type TestServer, until } from './server.ts';
 
 describe.skipIf(postgresMissing !== null)(`two web processes on PostgreSQL ${postgresMissing ?? ''}`, () => {
   let postgres: PostgresServer;

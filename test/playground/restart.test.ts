@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
-import { until } from '../services/until.ts';
-import { at, claim, startServer } from './server.ts';
+import { at, claim, startServer, until } from './server.ts';
 
 test('a restart keeps members, messages, keys, votes, the log and the agent’s token', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anychat-'));

@@ -4,8 +4,16 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import pino from 'pino';
 import { io, type Socket } from 'socket.io-client';
+import { vi } from 'vitest';
 import { createPlayground, type Playground, playgroundFrameworkErrors } from '../../src/playground/index.ts';
 import type { Limits } from '../../src/playground/limits.ts';
+import { until as untilWithin } from '../services/until.ts';
+
+// Each of these suites starts whole servers with databases; on a busy machine that alone takes long.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+export const until = (condition: () => boolean | Promise<boolean>, { label = 'condition' } = {}): Promise<void> =>
+  untilWithin(condition, { timeoutMs: 60_000, label });
 
 export interface Answer {
   readonly status: number;

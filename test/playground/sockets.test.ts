@@ -2,8 +2,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventSchema, resyncSchema } from '../../src/anychat-protocol/events.ts';
 import { memberId } from '../../src/core/ids.ts';
-import { until } from '../services/until.ts';
-import { at, type Client, claim, type Listening, startServer, type TestServer } from './server.ts';
+import { at, type Client, claim, type Listening, startServer, type TestServer, until } from './server.ts';
 
 let server: TestServer;
 let admin: Client;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventSchema, readySchema } from '../../src/anychat-protocol/events.ts';
-import { until } from '../services/until.ts';
-import { at, startServer, type TestServer } from './server.ts';
+import { at, startServer, type TestServer, until } from './server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ const dayMs = 24 * 3_600_000;
 // Newest first; each costs a query, and a request where the peer's channel list leaves threads out.
 const mostThreads = 200;
 
-export interface BackfillDeps {
+interface BackfillDeps {
   readonly listing: Listing;
   readonly messages: Pick<MessageRepository, 'cursors' | 'idsBetween'>;
   readonly spaces: Pick<SpaceRepository, 'get'>;
@@ -24,7 +24,7 @@ export interface BackfillDeps {
   readonly onError: (code: string, channel: string) => void;
 }
 
-export interface BackfillRequest {
+interface BackfillRequest {
   /** Where something may be missing from, ms; null: only the last stored messages tell. */
   readonly gapFrom: number | null;
   /** Compare the last 24 h with the platform as well. */

@@ -9,7 +9,7 @@ import type { Resume } from './resume.ts';
 import type { Spaces } from './spaces.ts';
 import type { Tally } from './tally.ts';
 
-export interface CatchUpRequest {
+interface CatchUpRequest {
   /** Compare the last 24 h with the platform, and purge what is gone there. */
   readonly compare: boolean;
   /** ms; something may be missing from here on, beyond the noted gap. null: only the noted gap. */
@@ -18,7 +18,7 @@ export interface CatchUpRequest {
   readonly spaces: readonly string[] | null;
 }
 
-export interface CatchUpDeps {
+interface CatchUpDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
@@ -34,7 +34,7 @@ export interface CatchUpDeps {
   readonly restMs: number;
 }
 
-export interface CatchUp {
+interface CatchUp {
   /** A connection was opened or the peer cannot replay: what came after the resume point may be missing. Throws what the store throws. */
   noteGap(): Promise<void>;
   /** Resolves when done or given up; false: something was left out (and is tried again by itself while the lease is held). */

@@ -4,7 +4,7 @@ import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, DelegateBackoff
 import type { z } from 'zod';
 import { CcoError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
-import { failureOf, maybeDone, rateLimited, unavailable } from './failure.ts';
+import { askedWaitMs, failureOf, maybeDone, rateLimited, unavailable } from './failure.ts';
 
 export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,7 +27,7 @@ export interface AnyChatClient {
   close(): void;
 }
 
-export interface ClientConfig {
+interface ClientConfig {
   /** Without a trailing slash. */
   readonly base: string;
   readonly token: string;
@@ -120,9 +120,7 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
       return await breaker.execute(() => request(call));
     } catch (error) {
       if (error instanceof BrokenCircuitError) throw unavailable('circuit-open', false);
-      if (error instanceof CcoError && error.code === 'chat-rate-limited') {
-        notBefore = Math.max(notBefore, clock.now() + Number(error.data.retryAfterMs ?? 0));
-      }
+      notBefore = Math.max(notBefore, clock.now() + (askedWaitMs(error) ?? 0));
       throw error;
     }
   };
@@ -132,7 +130,7 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
       const patienceMs = call.patienceMs ?? 2000;
       const worthRepeating = (error: unknown): boolean => {
         if (!(error instanceof CcoError) || !error.retryable || closing.signal.aborted) return false;
-        if (error.code === 'chat-rate-limited') return Number(error.data.retryAfterMs ?? 0) <= patienceMs;
+        if ((askedWaitMs(error) ?? 0) > patienceMs) return false;
         // A POST that may have worked is the sender's to look up, not ours to repeat.
         return call.method !== 'POST' || !maybeDone(error);
       };
@@ -141,7 +139,7 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
         backoff: new DelegateBackoff(({ attempt, result }) => {
           const error = 'error' in result ? result.error : undefined;
           // The wait itself happens before the next request, where all callers share it.
-          if (error instanceof CcoError && error.code === 'chat-rate-limited') return 1;
+          if (askedWaitMs(error) !== null) return 1;
           return Math.min(config.retryMs * 2 ** (attempt - 1), 5000);
         }),
       });

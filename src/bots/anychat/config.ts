@@ -21,7 +21,7 @@ export interface AgentProfile {
 }
 
 /** Milliseconds and counts; every one has a default that fits production. */
-export interface AnyChatTuning {
+interface AnyChatTuning {
   /** How long the connection's lease lasts without being renewed. Default 15,000. */
   readonly leaseTtlMs: number;
   /** Default 5,000. */

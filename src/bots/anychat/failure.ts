@@ -11,20 +11,24 @@ export const retryAfterMs = (header: string | null, now: number): number => {
   return Number.isFinite(ms) ? Math.min(Math.max(Math.ceil(ms), 50), longestPauseMs) : 1000;
 };
 
-export const rateLimited = (waitMs: number, status = 429): CcoError =>
+export const rateLimited = (waitMs: number): CcoError =>
   new CcoError('AnyChat asks for fewer requests', {
     code: 'chat-rate-limited',
     retryable: true,
-    data: { status, retryAfterMs: waitMs },
+    data: { retryAfterMs: waitMs },
   });
 
+/** How long the peer asked to be left alone, ms; null: it did not say. */
+export const askedWaitMs = (error: unknown): number | null =>
+  error instanceof CcoError && typeof error.data.retryAfterMs === 'number' ? error.data.retryAfterMs : null;
+
 /** `done`: whether the peer may have done what was asked although no answer came. */
-export const unavailable = (reason: string, done: boolean, cause?: unknown): CcoError =>
+export const unavailable = (reason: string, done: boolean, cause?: unknown, waitMs?: number): CcoError =>
   new CcoError('AnyChat does not answer', {
     code: 'chat-unavailable',
     retryable: true,
     remedy: 'Check that ANYCHAT_API_BASE is reachable; it is tried again by itself.',
-    data: { reason, maybeDone: done },
+    data: { reason, maybeDone: done, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) },
     cause,
   });
 
@@ -34,7 +38,9 @@ export const maybeDone = (error: unknown): boolean => error instanceof CcoError 
 /** The error for an answer that is not 2xx. */
 export const failureOf = (status: number, retryAfter: string | null, now: number): CcoError => {
   if (status === 429) return rateLimited(retryAfterMs(retryAfter, now));
-  if (status === 503 && retryAfter !== null) return rateLimited(retryAfterMs(retryAfter, now), status);
+  if (status === 503 && retryAfter !== null) {
+    return unavailable('http-503', false, undefined, retryAfterMs(retryAfter, now));
+  }
   if (status === 408 || status === 425 || status >= 500) return unavailable(`http-${status}`, status !== 503);
   if (status === 401 || status === 403) {
     return new CcoError('AnyChat refuses this', {

@@ -10,7 +10,7 @@ import { untilDone } from './persist.ts';
 import type { Spaces } from './spaces.ts';
 import type { Tally } from './tally.ts';
 
-export interface HandleDeps {
+interface HandleDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;

@@ -20,7 +20,7 @@ import { createSender } from './send.ts';
 import { createSpaces } from './spaces.ts';
 import { createTally } from './tally.ts';
 
-export type { AgentCommand, AgentProfile, AnyChatBotConfig, AnyChatBotDeps, AnyChatState } from './config.ts';
+export type { AnyChatBotConfig, AnyChatBotDeps, AnyChatState } from './config.ts';
 
 export interface AnyChatBot {
   /** Effects; usable without the connection, but meant for the lease's holder only. */

@@ -8,7 +8,7 @@ export interface Begun {
   readonly safe: Promise<boolean>;
 }
 
-export interface IntakeConfig<T> {
+interface IntakeConfig<T> {
   /** Begins one item; awaited before the next is begun. Must not reject. */
   readonly begin: (item: T) => Promise<Begun>;
   readonly advance: (mark: { id: string; at: number }) => void;
@@ -21,7 +21,7 @@ export interface IntakeConfig<T> {
   readonly onDrained: () => void;
 }
 
-export interface Intake<T> {
+interface Intake<T> {
   push(item: T): void;
   /** Received and not yet safe. */
   size(): number;

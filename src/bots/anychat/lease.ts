@@ -1,14 +1,14 @@
 // One process per account holds the connection; the others stand by. Nobody acts on a lease that may have run out.
 import type { Clock, LeaseRepository } from '../../core/ports.ts';
 
-export interface LeaseConfig {
+interface LeaseConfig {
   readonly name: string;
   readonly holder: string;
   readonly ttlMs: number;
   readonly renewMs: number;
 }
 
-export interface LeaseDeps {
+interface LeaseDeps {
   readonly leases: LeaseRepository;
   readonly clock: Clock;
   readonly onGained: () => void;
@@ -17,7 +17,7 @@ export interface LeaseDeps {
   readonly onError: (error: unknown) => void;
 }
 
-export interface Lease {
+interface Lease {
   /** Resolves after the first attempt; goes on trying until closed. Never rejects. */
   start(): Promise<void>;
   held(): boolean;

@@ -4,7 +4,7 @@ import type { AnyChatClient } from './client.ts';
 import { cut } from './parse.ts';
 import { type PeerMessage, peerMessageListSchema, peerMessageSchema } from './peer.ts';
 
-export interface ListingQuery {
+interface ListingQuery {
   readonly path: string;
   /** null: the whole channel. */
   readonly threadId: string | null;

@@ -25,7 +25,7 @@ export interface Normalized {
 
 const nothing: Normalized = { event: null, interaction: null };
 
-export const roleOf = (member: PeerMember): MemberRole =>
+const roleOf = (member: PeerMember): MemberRole =>
   member.role ?? (member.bot === true ? 'agent' : member.staff === true ? 'moderator' : 'member');
 
 const isProgram = (member: PeerMember): boolean => member.bot === true || member.role === 'agent';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { idSchema, roleSchema, timeSchema } from '../../anychat-protocol/entities.ts';
 
-export const peerMemberSchema = z.object({
+const peerMemberSchema = z.object({
   id: idSchema,
   name: z.string().max(1000).default(''),
   bot: z.boolean().optional().catch(undefined),

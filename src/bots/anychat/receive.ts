@@ -21,7 +21,7 @@ export interface Ready {
   readonly resumed: boolean;
 }
 
-export interface ReceiverConfig {
+interface ReceiverConfig {
   readonly address: Address;
   readonly token: string;
   readonly reconnectMs: readonly [first: number, longest: number];
@@ -30,7 +30,7 @@ export interface ReceiverConfig {
   readonly seed: string;
 }
 
-export interface ReceiverDeps {
+interface ReceiverDeps {
   /** The resume point at this moment. */
   readonly since: () => string | null;
   readonly onReceived: (received: Received) => void;
@@ -38,7 +38,7 @@ export interface ReceiverDeps {
   readonly onDrop: (code: string) => void;
 }
 
-export interface Receiver {
+interface Receiver {
   /** Connects and stays connected. */
   open(): void;
   /** Disconnects and stays so until `open`. Nothing is handed on after it returns. */

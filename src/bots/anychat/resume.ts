@@ -6,7 +6,7 @@ import { instantSchema } from '../../core/messages/inbound.ts';
 import type { Clock, SettingsRepository } from '../../core/ports.ts';
 
 const pointSchema = z.object({ id: idSchema, at: instantSchema });
-export type ResumePoint = z.infer<typeof pointSchema>;
+type ResumePoint = z.infer<typeof pointSchema>;
 const gapSchema = z.object({ from: instantSchema.nullable() });
 
 export interface Resume {

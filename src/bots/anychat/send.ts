@@ -32,7 +32,7 @@ const posting = (row: Row, effect: Posting) => ({
   nonce: row.id,
 });
 
-export interface SendDeps {
+interface SendDeps {
   readonly client: AnyChatClient;
   readonly identity: Identity;
   readonly spaces: Spaces;

@@ -22,7 +22,7 @@ export interface Spaces {
   known(): { readonly id: string; readonly channels: readonly PeerChannel[] }[];
 }
 
-export interface SpacesDeps {
+interface SpacesDeps {
   readonly client: AnyChatClient;
   readonly spaces: SpaceRepository;
   readonly deployment: Deployment;

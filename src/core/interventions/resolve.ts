@@ -142,7 +142,7 @@ export const resolveDraft = async (
     dismissed ? draft.text : text,
     context.newId,
   );
-  if (update !== null) rows.push(update);
+  if (update !== null) rows.push({ ...update, about: by.id });
   await tx.outbox.add(rows);
   await tx.timers.clear(`expire:${draft.id}`);
   await tx.audit.append({

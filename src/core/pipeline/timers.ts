@@ -19,7 +19,7 @@ export interface TimerDeps {
 
 const retentionKey = 'retention';
 const dayMs = 24 * 60 * 60_000;
-const textsAStep = 1_000;
+const rowsAStep = 1_000;
 
 /** Makes sure that old text is cleared: now, then daily. Call at start. */
 export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> =>
@@ -28,7 +28,10 @@ export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | '
 const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> => {
   const now = clock.now();
   // Step by step: one statement over a month of messages would hold the database for long.
-  while ((await store.messages.expireText(now - retention.textDays * dayMs, textsAStep)) >= textsAStep);
+  const before = now - retention.textDays * dayMs;
+  while ((await store.messages.expireText(before, rowsAStep)) >= rowsAStep);
+  // What the agent said itself goes with what it answered.
+  while ((await store.outbox.expire(before, rowsAStep)) >= rowsAStep);
   await store.deadLetters.expire(now - retention.deadLetterDays * dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });
 };

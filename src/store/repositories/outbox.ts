@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { platformSchema } from '../../core/ids.ts';
+import { type MemberId, platformSchema } from '../../core/ids.ts';
 import { effectSchema } from '../../core/messages/outbound.ts';
 import type { OutboxRepository, OutboxRow } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
@@ -32,84 +32,104 @@ const change = (outcome: Outcome): Partial<CcoTables['outbox']> => {
   }
 };
 
-export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxRepository => ({
-  add: async (rows) => {
-    if (rows.length === 0) return;
-    await db
-      .insertInto('outbox')
-      .values(
-        rows.map(({ id, platform, effect, createdAt, expiresAt }) => ({
-          id,
-          platform,
-          effect: JSON.stringify(effect),
-          member_key: effect.kind === 'reply' ? keys.member(effect.to) : null,
-          status: 'pending' as const,
-          attempts: 0,
-          next_attempt_at: createdAt,
-          created_at: createdAt,
-          expires_at: expiresAt,
-        })),
-      )
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-  },
-  get: async (id) => {
-    const row = await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
-    return row === undefined ? null : outboxRow(row);
-  },
-  due: async (platform, now, limit) => {
-    const rows = await db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('platform', '=', platform)
-      .where(sql<boolean>`status in ('pending', 'sending')`)
-      .where((eb) => eb.or([eb('status', '=', 'pending'), eb('next_attempt_at', '<=', now)]))
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(outboxRow);
-  },
-  claim: async (id, now, retryAt) => {
-    const row = await db
-      .updateTable('outbox')
-      .set({
-        status: 'sending',
-        attempts: sql`attempts + 1`,
-        first_attempt_at: sql`coalesce(first_attempt_at, ${now})`,
-        next_attempt_at: retryAt,
-      })
-      .where('id', '=', id)
-      .where((eb) =>
-        eb.or([eb('status', '=', 'pending'), eb.and([eb('status', '=', 'sending'), eb('next_attempt_at', '<=', now)])]),
-      )
-      .returningAll()
-      .executeTakeFirst();
-    return row === undefined ? null : outboxRow(row);
-  },
-  /** What is sent stays sent. Of a reply to a member erased in the meantime nothing is kept once it is settled. */
-  settle: async (id, outcome) => {
-    await db.updateTable('outbox').set(change(outcome)).where('id', '=', id).where('status', '<>', 'sent').execute();
-    if (outcome.status === 'sending') return;
-    await sql`delete from cco.outbox o using cco.privacy p
+export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxRepository => {
+  const memberKey = (id: MemberId | undefined): string | null => (id === undefined ? null : keys.member(id));
+  return {
+    add: async (rows) => {
+      if (rows.length === 0) return;
+      await db
+        .insertInto('outbox')
+        .values(
+          rows.map(({ id, platform, effect, createdAt, expiresAt, about }) => ({
+            id,
+            platform,
+            effect: JSON.stringify(effect),
+            member_key: memberKey(effect.kind === 'reply' ? effect.to : about),
+            status: 'pending' as const,
+            attempts: 0,
+            next_attempt_at: createdAt,
+            created_at: createdAt,
+            expires_at: expiresAt,
+          })),
+        )
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+    get: async (id) => {
+      const row = await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : outboxRow(row);
+    },
+    due: async (platform, now, limit) => {
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('platform', '=', platform)
+        .where(sql<boolean>`status in ('pending', 'sending')`)
+        .where((eb) => eb.or([eb('status', '=', 'pending'), eb('next_attempt_at', '<=', now)]))
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(outboxRow);
+    },
+    claim: async (id, now, retryAt) => {
+      const row = await db
+        .updateTable('outbox')
+        .set({
+          status: 'sending',
+          attempts: sql`attempts + 1`,
+          first_attempt_at: sql`coalesce(first_attempt_at, ${now})`,
+          next_attempt_at: retryAt,
+        })
+        .where('id', '=', id)
+        .where((eb) =>
+          eb.or([
+            eb('status', '=', 'pending'),
+            eb.and([eb('status', '=', 'sending'), eb('next_attempt_at', '<=', now)]),
+          ]),
+        )
+        .returningAll()
+        .executeTakeFirst();
+      return row === undefined ? null : outboxRow(row);
+    },
+    /** What is sent stays sent. Of a reply to a member erased in the meantime nothing is kept once it is settled. */
+    settle: async (id, outcome) => {
+      await db.updateTable('outbox').set(change(outcome)).where('id', '=', id).where('status', '<>', 'sent').execute();
+      if (outcome.status === 'sending') return;
+      await sql`delete from cco.outbox o using cco.privacy p
       where o.id = ${id} and p.member_key = o.member_key and p.erased_at is not null`.execute(db);
-  },
-  byExternalId: async (platform, externalId) => {
-    const row = await db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('platform', '=', platform)
-      .where('external_id', '=', externalId)
-      .limit(1)
-      .executeTakeFirst();
-    return row === undefined ? null : outboxRow(row);
-  },
-  count: async (status) => {
-    const row = await db
-      .selectFrom('outbox')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('status', '=', status)
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
-  },
-});
+    },
+    byExternalId: async (platform, externalId) => {
+      const row = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('platform', '=', platform)
+        .where('external_id', '=', externalId)
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : outboxRow(row);
+    },
+    count: async (status) => {
+      const row = await db
+        .selectFrom('outbox')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('status', '=', status)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    expire: async (before, limit) => {
+      const { numDeletedRows } = await db
+        .deleteFrom('outbox')
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('outbox')
+            .select('id')
+            .where('created_at', '<', before)
+            .where('status', 'not in', ['pending', 'sending'])
+            .limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+};

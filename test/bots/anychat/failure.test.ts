@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountKey, addressOf } from '../../../src/bots/anychat/address.ts';
-import { failureOf, maybeDone, retryAfterMs } from '../../../src/bots/anychat/failure.ts';
+import { askedWaitMs, failureOf, maybeDone, retryAfterMs } from '../../../src/bots/anychat/failure.ts';
 
 const now = Date.parse('2026-03-02T10:00:00Z');
 
@@ -24,6 +24,11 @@ describe('an answer that is not 2xx', () => {
   ])('%i is %s (retryable %s, perhaps done %s)', (status, code, retryable, done) => {
     const error = failureOf(status, null, now);
     expect([error.code, error.retryable, maybeDone(error)]).toEqual([code, retryable, done]);
+  });
+
+  it('with 503 and Retry-After is unavailable for that long', () => {
+    const error = failureOf(503, '7', now);
+    expect([error.code, askedWaitMs(error), maybeDone(error)]).toEqual(['chat-unavailable', 7000, false]);
   });
 
   it.each([

@@ -63,6 +63,14 @@ const live = async ({ store }: Opened): Promise<void> => {
       createdAt: start,
       expiresAt: null,
     },
+    {
+      id: 'o3',
+      platform: 'anychat',
+      effect: { kind: 'update', spaceId: space, channelId: channel, outboxId: 'o2', body },
+      createdAt: start,
+      expiresAt: null,
+      about: ann,
+    },
   ]);
   await store.interventions.add({
     id: 'v1',
@@ -101,6 +109,7 @@ describeStores('Erasing a member', (opened) => {
     expect(await store.deadLetters.list(10)).toEqual([]);
     expect(await store.outbox.get('o1')).toBeNull();
     expect(await store.outbox.get('o2')).not.toBeNull();
+    expect(await store.outbox.get('o3')).toBeNull();
     expect(await store.interventions.get('v1')).toMatchObject({ status: 'dismissed', decidedBy: null });
     expect(await store.audit.list({ limit: 10 })).toMatchObject([
       { actor: 'agent', subject: 'erased' },
@@ -261,7 +270,7 @@ describeStores('Exporting a member', (opened) => {
         { at: new Date(start).toISOString(), action: 'draft.dismiss', subject: 'v1' },
         { at: new Date(start).toISOString(), action: 'reply', subject: ann },
       ],
-      outbox: [{ id: 'o1', createdAt: new Date(start).toISOString(), status: 'pending' }],
+      outbox: ['o1', 'o3'].map((id) => ({ id, createdAt: new Date(start).toISOString(), status: 'pending' })),
     });
   });
 

@@ -158,6 +158,24 @@ describeStores('The outbox', (opened) => {
   });
 });
 
+describeStores('The outbox, in time,', (opened) => {
+  it('forgets what is settled and old, and never what is still to be done', async () => {
+    const { outbox } = opened().store;
+    await outbox.add([post('old'), post('waiting'), post('new', start + 10)]);
+    for (const id of ['old', 'new']) {
+      await outbox.claim(id, start + 10, start + 70);
+      await outbox.settle(id, { status: 'sent', externalId: id, at: start + 11 });
+    }
+    expect(await outbox.expire(start + 10, 5)).toBe(1);
+    expect(await outbox.expire(start + 10, 5)).toBe(0);
+    expect([await outbox.get('old'), await outbox.get('waiting'), await outbox.get('new')]).toMatchObject([
+      null,
+      { status: 'pending' },
+      { status: 'sent' },
+    ]);
+  });
+});
+
 describeStores('Timers', (opened) => {
   it('are moved by setting them again, and due by time', async () => {
     const { timers } = opened().store;

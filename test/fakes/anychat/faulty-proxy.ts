@@ -15,7 +15,7 @@ export type Fault =
   /** The peer does the work; the caller waits for ever. */
   | { readonly kind: 'stall' };
 
-export interface EventFaults {
+interface EventFaults {
   /** Every nth event is emitted twice. */
   readonly repeatEvery?: number;
   /** Every nth event comes after the one that follows it. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 
-export interface PeerSaid {
+interface PeerSaid {
   readonly id: string;
   readonly at: string;
   readonly channelId: string;
