@@ -23,7 +23,7 @@ export interface Program {
 const queuesCloseMs = 10_000;
 const findPeerEveryMs = 500;
 
-const openPlayground = async (parts: Parts): Promise<Playground | null> =>
+const openPlayground = (parts: Parts): Playground | null =>
   parts.config.anychat.kind === 'hosted'
     ? null
     : createPlayground({
@@ -60,7 +60,7 @@ export const startProgram = async (config: Config): Promise<Program> => {
   };
 
   try {
-    const playground = await openPlayground(parts);
+    const playground = openPlayground(parts);
     if (playground !== null && !has('web')) closers.push(() => playground.close());
     const platforms = createPlatforms(parts);
     const targets = [parts.queues.eraser, ...(playground === null ? [] : [playground.eraser])];

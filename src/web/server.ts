@@ -109,10 +109,18 @@ export const createWeb = async (
   config: WebConfig,
   deps: WebDeps,
 ): Promise<{ app: FastifyInstance; access: Access }> => {
-  const app = fastify({ logger: false, bodyLimit: 65_536, forceCloseConnections: true, return503OnClosing: true });
+  const handleError = createErrorHandler(deps.logger, deps.metrics.failed);
+  // An address that cannot be decoded fails before any route, in the same shape as all else.
+  const app = fastify({
+    logger: false,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    bodyLimit: 65_536,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(createErrorHandler(deps.logger, deps.metrics.failed));
+  app.setErrorHandler(handleError);
   app.setNotFoundHandler(async () => {
     throw fail(404, 'not-found', 'There is nothing at this path.', 'GET /api/openapi.json lists the API.');
   });
