@@ -148,7 +148,7 @@ export const measure = async (measuring: Measuring, plan: Plan): Promise<Backend
 
   measuring.onProgress('latency', 0, 1);
   const now = createWorkload({ seed: seed + 1, texts: texts.all, from: Date.now(), everyMs: 0 });
-  await worker.start('pipeline');
+  await worker.start('latency');
   const latencyMs = await measureLatency(backing, commits, now, plan.latency);
   await worker.stop();
   const stored = warmUp.pipeline + plan.messages + latencyMs.samples;

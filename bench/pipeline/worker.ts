@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type { MessageId } from '../../src/core/ids.ts';
 import type { InboundEvent } from '../../src/core/messages/inbound.ts';
 import { createEvaluate } from '../../src/core/pipeline/evaluate.ts';
-import { createIngest } from '../../src/core/pipeline/ingest.ts';
+import { createIngest, type StageRecorder } from '../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../src/core/pipeline/timers.ts';
 import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
@@ -12,12 +12,13 @@ import { type Backing, clock, logger } from './backing.ts';
 import { startNaiveWorker } from './naive.ts';
 import { createStageTimes, type StageTimes } from './stages.ts';
 
-export type Work = 'pipeline' | 'naive';
+/** `latency`: the pipeline, telling which messages it committed. */
+export type Work = 'pipeline' | 'latency' | 'naive';
 
 /** Told when a transaction is committed. */
 export interface Commit {
   readonly messages: number;
-  /** One of the messages stored with it; null of the baseline. */
+  /** Those messages, where it is latency that is measured; else empty. */
   readonly ids: readonly MessageId[];
 }
 
@@ -45,8 +46,8 @@ const idsOf = (events: readonly InboundEvent[]): MessageId[] =>
 
 const startPipeline = async (
   { store, queues, redisUrl }: Backing,
-  stages: ReturnType<typeof createStageTimes>['record'],
-  onCommit: (commit: Commit) => void,
+  stages: StageRecorder,
+  onCommit: (inserted: number, events: readonly InboundEvent[]) => void,
   onEvaluated: () => void,
 ): Promise<() => Promise<void>> => {
   const live = createLiveUpdates(redisUrl, logger);
@@ -59,7 +60,7 @@ const startPipeline = async (
     {
       ingest: async (events) => {
         const { inserted } = await ingest(events);
-        onCommit({ messages: inserted, ids: idsOf(events) });
+        onCommit(inserted, events);
       },
       evaluate: async (spaceId) => {
         if ((await evaluate(spaceId)).outcome === 'evaluated') onEvaluated();

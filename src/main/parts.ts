@@ -58,8 +58,11 @@ const openBacking = async ({ mode }: Config): Promise<Backing> => {
     const opened = await createPostgresStore({ url: mode.databaseUrl.reveal() });
     return { ...opened, backend: { kind: 'redis', url: redisUrl }, redisUrl };
   } catch (error) {
-    if (error instanceof CcoError && error.code === 'store-unavailable') {
-      throw unreachable('DATABASE_URL', 'PostgreSQL', error);
+    if (!(error instanceof CcoError)) throw error;
+    if (error.code === 'store-unavailable') throw unreachable('DATABASE_URL', 'PostgreSQL', error);
+    if (error.code === 'store-access-denied' || error.code === 'store-missing') {
+      const { message, remedy = 'Correct DATABASE_URL.' } = error;
+      throw new CcoError(message, { code: 'config-database-url', remedy, cause: error });
     }
     throw error;
   }

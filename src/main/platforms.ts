@@ -2,7 +2,7 @@
 import { type AnyChatBot, createAnyChatBot } from '../bots/anychat/index.ts';
 import { commandHints } from '../core/commands/registry.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
-import type { Platform } from '../core/ids.ts';
+import { externalIdOf, type Platform } from '../core/ids.ts';
 import type { ChatPlatform } from '../core/ports.ts';
 import type { Parts } from './parts.ts';
 
@@ -33,13 +33,25 @@ export const findPlayground = async ({ store }: Parts): Promise<string | null> =
   return typeof stored === 'string' ? stored : null;
 };
 
+/** Makes of an invitation's code a link to the playground's chat page, which has no field for codes. */
+const withInvitationLinks = (platform: ChatPlatform, page: string): ChatPlatform => ({
+  ...platform,
+  createSpace: async (wanted) => {
+    const created = await platform.createSpace(wanted);
+    if (created.invitation === null) return created;
+    const fragment = new URLSearchParams({ invite: created.invitation, space: externalIdOf(created.id) });
+    return { ...created, invitation: `${page}#${fragment}` };
+  },
+});
+
 export const createPlatforms = (parts: Parts): Platforms => {
   const { config, clock, logger, queues, store, holder, metrics } = parts;
   const { agent } = config;
   let anychat: AnyChatBot | null = null;
+  let acting: ChatPlatform | null = null;
   return {
     names: ['anychat'],
-    get: (platform) => (platform === 'anychat' ? (anychat?.platform ?? null) : null),
+    get: (platform) => (platform === 'anychat' ? acting : null),
     anychat: () => anychat,
     connect: ({ apiBase, token }) => {
       anychat ??= createAnyChatBot(
@@ -63,6 +75,10 @@ export const createPlatforms = (parts: Parts): Platforms => {
           holder,
         },
       );
+      acting =
+        config.anychat.kind === 'playground'
+          ? withInvitationLinks(anychat.platform, apiBase.replace(/v1$/u, ''))
+          : anychat.platform;
       queues.onLost(() => {
         anychat?.backfill().catch((error: unknown) => metrics.failed(errorCode(error)));
       });

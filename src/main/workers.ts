@@ -39,6 +39,7 @@ export const startWorkersRole = async (
     agent: config.agent,
     platforms: platforms.get,
     startErase: queues.enqueuer.erase,
+    hostsChat: config.anychat.kind === 'playground',
   };
 
   const counted =

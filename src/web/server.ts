@@ -78,7 +78,11 @@ const registerLogin = (instance: FastifyInstance, config: WebConfig, deps: WebDe
     { schema: { summary: 'Opens a session from a login link', querystring: z.object({ code: z.string().max(200) }) } },
     async (request, reply) => {
       if (!checkProof(config.token, 'login', request.query.code, deps.clock.now())) {
-        throw fail(401, 'unauthorized', 'This login link has run out.', 'Print a new one with `npx cco login`.');
+        const [message, remedy] = ['This login link has run out.', 'Print a new one with `npx cco login`.'];
+        // Links are opened in a browser: a person reads this one.
+        if (request.headers.accept?.includes('text/html') === true)
+          return reply.status(401).type('text/plain; charset=utf-8').send(`${message}\n${remedy}\n`);
+        throw fail(401, 'unauthorized', message, remedy);
       }
       access.startSession(reply);
       // The claim makes its holder admin of the embedded space; it travels in the fragment, which no server or log sees.
@@ -113,6 +117,8 @@ export const createWeb = async (
   // An address that cannot be decoded fails before any route, in the same shape as all else.
   const app = fastify({
     logger: false,
+    // Ids have up to 400 characters; escaped in an address they are longer.
+    routerOptions: { maxParamLength: 1_200 },
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     bodyLimit: 65_536,
     forceCloseConnections: true,

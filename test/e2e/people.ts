@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
+import { until } from '../services/until.ts';
 
 /** Pages answer in a moment; a busy machine may need much longer. */
 const patienceMs = 60_000;
@@ -95,10 +96,19 @@ const person = (page: Page, name: string): Person => {
     inThread: (text) => articles(side, text),
     ask: async (command, answer) => {
       const answers = articles(main, 'Only you can see this').filter({ hasText: answer });
-      const before = await answers.count();
+      const ids = (): Promise<string[]> => answers.evaluateAll((all: { id: string }[]) => all.map(({ id }) => id));
+      const before = new Set(await ids());
       await send(field, command);
-      await answers.nth(before).waitFor();
-      return answers.nth(before).locator('.text').innerText();
+      let fresh: string | undefined;
+      await until(
+        async () => {
+          // Not by counting: an erasure takes earlier answers away.
+          fresh = (await ids()).find((id) => !before.has(id));
+          return fresh !== undefined;
+        },
+        { timeoutMs: patienceMs, label: `an answer to ${command}` },
+      );
+      return page.locator(`[id="${fresh}"] .text`).innerText();
     },
   };
 };

@@ -30,6 +30,8 @@ export interface CommandDeps {
   /** Starts erasing everything about a member up to `at`, everywhere. Must be safe to repeat. */
   readonly startErase: (memberId: MemberId, at: number) => Promise<void>;
   readonly agent: AgentProfile;
+  /** The chat itself is this program's: erasing a member takes what they said there, too. Default: it is not. */
+  readonly hostsChat?: boolean;
 }
 
 /** What a handler sees. `tx`: the transaction in which the interaction is claimed and answered. */

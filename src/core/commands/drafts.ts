@@ -42,7 +42,7 @@ export const editButton = (id: string, label: string, text: string): Action => (
   id: draftActionId(id, 'edit'),
   label,
   style: 'secondary',
-  input: { label: 'What shall I post?', value: cut(text, 2000) },
+  input: { label: 'What shall I post? Send posts it at once.', value: cut(text, 2000) },
 });
 
 const buttons = (draft: Intervention, number: string): Action[] => [

@@ -30,8 +30,13 @@ export const mode = defineCommand({
     const others = modes
       .filter((other) => other !== wanted)
       .map((other) => `\`/cco mode ${other}\`: ${meanings[other]}`);
+    const told = wanted === 'auto' || args.mode === undefined;
     return {
-      ...say([title, meanings[wanted], autoModeNote, ...(args.mode === undefined ? others : [])].join('\n')),
+      ...say(
+        [title, meanings[wanted], ...(args.mode === undefined ? others : []), ...(told ? [autoModeNote] : [])].join(
+          '\n',
+        ),
+      ),
       subject: wanted,
     };
   },

@@ -28,14 +28,17 @@ export const erasureStarted = (): Reply => ({
   unnamed: true,
 });
 
-const question: Reply = say(
-  [
-    '**Erase everything I keep about you?** Your messages in the chat stay where they are; my copies, moods and counts go.',
-    'This cannot be undone. Press the button, or type `/cco privacy erase yes`.',
-    'Want a copy first? `/cco privacy export`',
-  ].join('\n'),
-  [{ id: eraseConfirmId, label: 'Erase all about me', style: 'danger' }],
-);
+const question = (hostsChat: boolean): Reply =>
+  say(
+    [
+      hostsChat
+        ? '**Erase everything about you?** Your messages and your name go from this chat, for everyone, and my copies, moods and counts with them.'
+        : '**Erase everything I keep about you?** Your messages in the chat stay where they are; my copies, moods and counts go.',
+      'This cannot be undone. Press the button, or type `/cco privacy erase yes`.',
+      'Want a copy first? `/cco privacy export`',
+    ].join('\n'),
+    [{ id: eraseConfirmId, label: 'Erase all about me', style: 'danger' }],
+  );
 
 export const privacyErase = defineCommand({
   name: 'privacy erase',
@@ -55,5 +58,5 @@ export const privacyErase = defineCommand({
     await startErasure(deps, interaction);
     return true;
   },
-  run: (_context, _args, started) => (started === true ? erasureStarted() : question),
+  run: ({ deps }, _args, started) => (started === true ? erasureStarted() : question(deps.hostsChat === true)),
 });

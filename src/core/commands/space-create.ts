@@ -29,6 +29,9 @@ const explain = (code: string): string => {
   return 'The server did not accept that space. Please try another niche or a simpler description.';
 };
 
+/** A link is to be clicked, a code to be copied. */
+const shown = (invitation: string): string => (URL.canParse(invitation) ? invitation : `\`${invitation}\``);
+
 export const spaceCreate = defineCommand({
   name: 'space create',
   aliases: ['create space'],
@@ -81,7 +84,7 @@ export const spaceCreate = defineCommand({
     const entry =
       invitation === null
         ? 'You are its admin; find it in your list of spaces.'
-        : `You are its admin. This invitation lets people in, so share it only with those you want there:\n\`${invitation}\``;
+        : `You are its admin. This invitation lets people in, so share it only with those you want there:\n${shown(invitation)}`;
     return {
       ...say(
         [

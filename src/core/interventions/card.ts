@@ -1,4 +1,5 @@
 // What moderators see about an intervention: counts and a channel's name, never a quote, a member's name or blame.
+import { span } from '../commands/words.ts';
 import type { Action, OutboundBody } from '../messages/outbound.ts';
 import type { Intervention, NewIntervention } from './intervention.ts';
 import { autoModeNote } from './mode.ts';
@@ -43,10 +44,10 @@ export const draftCard = (
     `**The mood turned in ${where(draft, plainName(context.channelName))}**`,
     draft.reason,
     '',
-    'I could post this there:',
+    '**I could post this there:**',
     draft.text,
     '',
-    `Nothing is posted unless one of you approves. This proposal ends at ${clockTime(draft.expiresAt)}.`,
+    `Nothing is posted unless one of you approves within ${span(draft.expiresAt - draft.createdAt)}, by ${clockTime(draft.expiresAt)}.`,
   ];
   if (context.autoAsked) lines.push(autoModeNote);
   const actions: Action[] = [
@@ -55,7 +56,7 @@ export const draftCard = (
       id: draftActionId(draft.id, 'edit'),
       label: 'Edit',
       style: 'secondary',
-      input: { label: 'What shall I post?', value: draft.text.slice(0, 2000) },
+      input: { label: 'What shall I post? Send posts it at once.', value: draft.text.slice(0, 2000) },
     },
     { id: draftActionId(draft.id, 'dismiss'), label: 'Dismiss', style: 'danger' },
   ];
@@ -66,10 +67,12 @@ export type Closing =
   | { readonly kind: 'approved' | 'edited' | 'dismissed'; readonly byName: string; readonly at: number }
   | { readonly kind: 'expired'; readonly at: number };
 
+const isPosted = ({ kind }: Closing): boolean => kind === 'approved' || kind === 'edited';
+
 const closingLine = (closing: Closing): string => {
   switch (closing.kind) {
     case 'approved':
-      return `Approved by ${closing.byName} at ${clockTime(closing.at)}; posted as proposed.`;
+      return `Approved by ${closing.byName} at ${clockTime(closing.at)}.`;
     case 'edited':
       return `Edited and approved by ${closing.byName} at ${clockTime(closing.at)}.`;
     case 'dismissed':
@@ -90,9 +93,10 @@ export const closedCard = (
     `**The mood turned in ${where(draft, plainName(context.channelName))}**`,
     draft.reason,
     '',
+    isPosted(context.closing) ? '**I post there:**' : '**I had proposed:**',
     context.text,
     '',
-    closingLine(context.closing),
+    `**${closingLine(context.closing)}**`,
   ]
     .join('\n')
     .slice(0, 4000),

@@ -77,8 +77,8 @@ export const findEscalation = (messages: readonly StoredMessage[], now: number):
 
 /** Why, in counts; never a quote or a name. */
 export const escalationReason = (finding: DeEscalationFinding): string => {
-  const now = `${finding.members} members, ${finding.negative} of the last ${finding.recent} messages read negative`;
-  return finding.before === 0 ? `${now}.` : `${now}; ${finding.negativeBefore} of the ${finding.before} before.`;
+  const now = `${finding.negative} of the last ${finding.recent} messages read negative, from ${finding.members} members`;
+  return finding.before === 0 ? `${now}.` : `${now}; of the ${finding.before} before, ${finding.negativeBefore} did.`;
 };
 
 /** The proposed text: to the thread, at nobody, and it says what wrote it. */
@@ -87,6 +87,6 @@ export const deEscalationText = (where: { readonly threadId: string | null }, bo
   return [
     `${botName} here, a bot. This ${place} seems to have become tense, and a moderator agreed that I say so.`,
     'It may help to take a short break, or to write in one line what is needed most, so that somebody can help with just that.',
-    'To be left out of what I read: /cco privacy opt-out.',
+    'To be left out of what I read: `/cco privacy opt-out`.',
   ].join('\n');
 };

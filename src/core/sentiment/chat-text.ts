@@ -1,4 +1,5 @@
 // Which part of a chat message is its author's own words.
+import { emojiByShortCode } from './emoji.ts';
 
 const fence = /```[\s\S]*?(?:```|$)/gu;
 const inlineCode = /`[^`\n]*`/gu;
@@ -6,11 +7,17 @@ const quotedLine = /^[ \t]*(?:>|&gt;).*$/gmu;
 const link = /\b(?:https?|ftp|irc):\/\/\S+|\bwww\.\S+/giu;
 // <@123>, <#channel>, <:emoji:1>, <https://…>: Discord's and Slack's entities.
 const entity = /<[@#!:a][^<>\s]{0,200}>/gu;
-const mention = /[@#][\w.-]+/gu;
+const mention = /@[\w.-]+|#(?:\d+|[\w.]*-[\w.-]*)/gu;
+const shortCode = /:[a-z0-9_+-]{2,40}:/giu;
+// A command to a bot; `/me` speaks of oneself.
+const command = /^[ \t]*[/!](?!me\b)[a-z][\w-]+(?:[ \t].*)?$/gimu;
+const traceLine =
+  /^[ \t]*(?:at [^\s(]+(?: \(| \[|:\d)|Traceback \(most recent|File "[^"\n]*", line \d|Caused by: |\.{3} \d+ more|[\w.$]{1,200}(?:Error|Exception|Warning): ).*$/gmu;
 
 /**
- * Blanks what is not the author's own words: code, quoted lines, links, mentions. Linear in the text's length, never
- * throws. Apostrophes are made ASCII.
+ * Blanks what is not the author's own words: code, stack traces, quoted lines, links, mentions, bot commands and a
+ * community's own emoji; standard short codes become their emoji. Linear in the text's length, never throws. Apostrophes
+ * are made ASCII.
  */
 export const ownWords = (text: string): string => {
   let own = text;
@@ -20,6 +27,14 @@ export const ownWords = (text: string): string => {
   if (own.includes('<')) own = own.replace(entity, ' ');
   if (own.includes('://') || own.includes('www.') || own.includes('WWW.')) own = own.replace(link, ' ');
   if (own.includes('@') || own.includes('#')) own = own.replace(mention, ' ');
+  if (own.includes('!') || own.includes('/')) own = own.replace(command, ' ');
+  if (own.includes('\n')) own = own.replace(traceLine, ' ');
+  if (own.includes(':')) {
+    own = own.replace(shortCode, (code) => {
+      const emoji = emojiByShortCode(code.slice(1, -1));
+      return emoji === null ? ' ' : ` ${emoji} `;
+    });
+  }
   if (own.includes('’')) own = own.replaceAll('’', "'");
   return own;
 };

@@ -85,8 +85,8 @@ describe('what is decided', () => {
     if (effect?.kind !== 'post') throw new Error('no card');
     const { text, actions } = effect.body;
     expect(text).toContain('a thread in #general');
-    expect(text).toContain('3 members, 6 of the last 6 messages read negative');
-    expect(text).toContain('This proposal ends at 14:30 UTC.');
+    expect(text).toContain('6 of the last 6 messages read negative, from 3 members');
+    expect(text).toContain('within 30 minutes, by 14:30 UTC.');
     expect(text).not.toMatch(/Name-|canary/u);
     expect(actions.map(({ label }) => label)).toEqual(['Approve', 'Edit', 'Dismiss']);
     expect(actions.map(({ id }) => parseDraftActionId(id)?.decision)).toEqual(['approve', 'edit', 'dismiss']);

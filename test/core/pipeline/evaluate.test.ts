@@ -64,7 +64,7 @@ describe('an evaluation', () => {
     await community.evaluate();
     const drafts = await store.interventions.list({ spaceId: community.id, limit: 10 });
     expect(drafts).toMatchObject([
-      { status: 'draft', reason: '3 members, 6 of the last 6 messages read negative.', spaceId: community.id },
+      { status: 'draft', reason: '6 of the last 6 messages read negative, from 3 members.', spaceId: community.id },
     ]);
     expect((await cards(community, 'ev-quarrel')).map(({ id }) => id)).toEqual([drafts[0]?.cardOutboxId]);
     expect(community.woken).toContain('deliver anychat');

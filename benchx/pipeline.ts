@@ -1,0 +1,109 @@
+// `cco bench pipeline`: messages a second from enqueue to committed, latency, memory and time by stage, beside a naive
+// baseline in the same run. Options: --messages N, --backend embedded|server|both, --json.
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { reportError } from '../src/cli/print.ts';
+import { createProgress, type Progress } from '../src/cli/progress.ts';
+import { CcoError } from '../src/core/errors.ts';
+import { type BackendName, backendNames, measureBackend, missing } from './pipeline/backends.ts';
+import type { BackendResult } from './pipeline/measure.ts';
+import { type BenchResult, reportText } from './pipeline/report.ts';
+import { rounded } from './pipeline/statistics.ts';
+
+const optionsSchema = z.object({
+  messages: z.coerce.number().int().min(1_000).max(100_000_000).default(200_000),
+  backend: z.enum([...backendNames, 'both']).default('both'),
+  json: z.boolean().default(false),
+});
+
+const readOptions = (args: string[]): z.infer<typeof optionsSchema> => {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { messages: { type: 'string' }, backend: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    return optionsSchema.parse(values);
+  } catch (cause) {
+    throw new CcoError('The options of this benchmark are not understood.', {
+      code: 'usage-bench',
+      remedy: 'Use --messages N (1,000 or more), --backend embedded|server|both, --json.',
+      cause,
+    });
+  }
+};
+
+/** One bar after another, as phases come. */
+const createPhases = (backend: string) => {
+  let phase = '';
+  let bar: Progress | null = null;
+  const stop = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  const onProgress = (name: string, done: number, total: number): void => {
+    if (name !== phase || done < 1) {
+      stop();
+      phase = name;
+      bar = createProgress(`${backend}, ${name}`, total, 'messages');
+    }
+    bar?.update(done);
+    if (done >= total) {
+      stop();
+      phase = '';
+    }
+  };
+  return { onProgress, stop };
+};
+
+const closers: (() => Promise<void>)[] = [];
+const closeAll = async (): Promise<void> => {
+  for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close().catch(() => undefined);
+};
+const interrupted = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const run = async (): Promise<void> => {
+  const { messages, backend, json } = readOptions(process.argv.slice(2));
+  const plan = {
+    messages,
+    naiveMessages: 100,
+    latency: { perSecond: 100, seconds: 1 },
+  };
+  const machine = { cores: availableParallelism(), node: process.version, load: rounded(loadavg()[0] ?? 0) };
+  const backends: Partial<Record<BackendName, BackendResult>> = {};
+  const skipped: Partial<Record<BackendName, string>> = {};
+  for (const name of backendNames) {
+    if (backend !== 'both' && backend !== name) continue;
+    const reason = missing(name);
+    if (reason !== null) {
+      skipped[name] = reason;
+      continue;
+    }
+    const phases = createPhases(name);
+    try {
+      const around = {
+        onProgress: phases.onProgress,
+        onClose: (close: () => Promise<void>) => void closers.push(close),
+      };
+      backends[name] = await measureBackend(name, plan, around);
+    } finally {
+      phases.stop();
+      await closeAll();
+    }
+  }
+  const result: BenchResult = {
+    ratio: (backends.server ?? backends.embedded)?.ratio ?? null,
+    backends,
+    messages,
+    machine,
+    ...(Object.keys(skipped).length === 0 ? {} : { skipped }),
+  };
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${reportText(result)}\n`);
+};
+
+for (const [signal, code] of Object.entries(interrupted)) {
+  process.once(signal, () => {
+    closeAll().finally(() => process.exit(code));
+  });
+}
+await run().catch(reportError);

@@ -1,0 +1,68 @@
+// Features of many texts as one compressed matrix in typed arrays.
+import { buckets, denseFeatures, readFeatures, spellingBuckets } from '../../src/core/sentiment/features.ts';
+import type { Lexicon } from '../../src/core/sentiment/lexicon.ts';
+import { sparseScale, spellingScale } from '../../src/core/sentiment/model.ts';
+import { prepare, tokenize } from '../../src/core/sentiment/tokens.ts';
+
+export interface Matrix {
+  /** Row `r` is columns[starts[r] .. starts[r + 1]]. Dense features follow the buckets. */
+  readonly starts: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float32Array;
+}
+
+export const columnCount = buckets + denseFeatures;
+
+const spellings = new Map<string, number[]>();
+const spellingOf = (word: string): number[] => {
+  let known = spellings.get(word);
+  if (known === undefined) {
+    known = spellingBuckets(word);
+    spellings.set(word, known);
+  }
+  return known;
+};
+
+/** One row a text. */
+export const extract = (texts: readonly string[], lexicon: Lexicon): Matrix => {
+  const starts = new Uint32Array(texts.length + 1);
+  let columns = new Uint32Array(1 << 20);
+  let values = new Float32Array(1 << 20);
+  let size = 0;
+  texts.forEach((text, row) => {
+    const sparse: number[] = [];
+    const spelling: number[] = [];
+    const dense: [number, number][] = [];
+    readFeatures(tokenize(prepare(text)), lexicon, {
+      sparse: (bucket) => sparse.push(bucket),
+      token: (text, spelled) => {
+        if (spelled) for (const bucket of spellingOf(text)) spelling.push(bucket);
+      },
+      dense: (index, value) => dense.push([index, value]),
+    });
+    const needed = size + sparse.length + spelling.length + dense.length;
+    while (needed > columns.length) {
+      const moreColumns = new Uint32Array(columns.length * 2);
+      moreColumns.set(columns);
+      columns = moreColumns;
+      const moreValues = new Float32Array(values.length * 2);
+      moreValues.set(values);
+      values = moreValues;
+    }
+    for (const bucket of sparse) {
+      columns[size] = bucket;
+      values[size++] = sparseScale(sparse.length);
+    }
+    for (const bucket of spelling) {
+      columns[size] = bucket;
+      values[size++] = spellingScale(spelling.length);
+    }
+    for (const [index, value] of dense) {
+      if (value === 0) continue;
+      columns[size] = buckets + index;
+      values[size++] = value;
+    }
+    starts[row + 1] = size;
+  });
+  return { starts, columns: columns.slice(0, size), values: values.slice(0, size) };
+};
