@@ -38,6 +38,7 @@ const worker = createBenchWorker(backing, (commit) => {
 });
 
 const close = async (): Promise<void> => {
+  await worker.stop();
   await backing.close();
   process.removeAllListeners('disconnect');
   if (process.connected) process.disconnect();

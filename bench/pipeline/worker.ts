@@ -53,7 +53,7 @@ const startPipeline = async (
   const live = createLiveUpdates(redisUrl, logger);
   const wake = queues.wakeUps;
   const shared = { store, clock, newId: v7, defaults: defaultSpaceSettings, wake, announcer: live };
-  const ingest = createIngest({ ...shared, scorer: createAfinnScorer(), targets: [queues.eraser], stages });
+  const ingest = createIngest({ ...shared, scorer: createAfinnScorer(), stages });
   const evaluate = createEvaluate(shared);
   const runTimer = createRunTimer({ ...shared, evaluate, retention: defaultSpaceSettings.retention });
   const workers = queues.startWorkers(
@@ -96,9 +96,14 @@ export const createBenchWorker = (backing: Backing, onCommit: (commit: Commit) =
       const close =
         work === 'naive'
           ? (await startNaiveWorker(backing, () => onCommit({ messages: 1, ids: [] }))).close
-          : await startPipeline(backing, stages.record, onCommit, () => {
-              evaluations += 1;
-            });
+          : await startPipeline(
+              backing,
+              stages.record,
+              (messages, events) => onCommit({ messages, ids: work === 'latency' ? idsOf(events) : [] }),
+              () => {
+                evaluations += 1;
+              },
+            );
       end = async () => {
         clearInterval(sampling);
         await close();

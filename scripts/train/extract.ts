@@ -66,3 +66,23 @@ export const extract = (texts: readonly string[], lexicon: Lexicon): Matrix => {
   });
   return { starts, columns: columns.slice(0, size), values: values.slice(0, size) };
 };
+
+/** Takes out of all matrices the buckets that fewer than `fewest` entries of the first one have. */
+export const pruneRare = (train: Matrix, others: readonly Matrix[], fewest: number): void => {
+  const counts = new Uint32Array(columnCount);
+  for (const column of train.columns) counts[column] = (counts[column] as number) + 1;
+  for (const { starts, columns, values } of [train, ...others]) {
+    let size = 0;
+    let from = 0;
+    for (let row = 0; row + 1 < starts.length; row++) {
+      const to = starts[row + 1] as number;
+      for (let index = from; index < to; index++) {
+        if ((counts[columns[index] as number] as number) < fewest) continue;
+        columns[size] = columns[index] as number;
+        values[size++] = values[index] as number;
+      }
+      from = to;
+      starts[row + 1] = size;
+    }
+  }
+};

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CcoError } from '../core/errors.ts';
-import { createAfinnScorer } from '../core/sentiment/afinn.ts';
+import { createScorer } from '../core/sentiment/trained.ts';
+import { loadWeights } from '../main/weights.ts';
 
 const lineSchema = z.object({ text: z.string() });
 
@@ -27,7 +28,7 @@ const parseLine = (raw: string, number: number): string => {
 
 /** Scores `--text`, or every line of standard input in its order. */
 export const score = async ({ text }: { text?: string }): Promise<void> => {
-  const scorer = createAfinnScorer();
+  const scorer = createScorer(loadWeights());
   const write = async (one: string): Promise<void> => {
     const { label, score: value, confidence, offensive, language } = scorer.score(one);
     const line = `${JSON.stringify({ label, score: value, confidence, offensive, language })}\n`;

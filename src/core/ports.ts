@@ -1,5 +1,5 @@
 // What the core needs from the world, in the core's own words. Implementations: `store`, `queues`, `bots`, `main.ts`.
-import type { ChannelId, MemberId, MessageId, Platform, SpaceId } from './ids.ts';
+import type { ChannelId, MemberId, Platform, SpaceId } from './ids.ts';
 import type { Effect } from './messages/outbound.ts';
 import type { MessageScore } from './sentiment/score.ts';
 
@@ -26,8 +26,6 @@ export interface ErasureTarget {
   readonly name: string;
   /** Removes everything by or about the member; idempotent. */
   eraseMember(id: MemberId, at: number): Promise<number>;
-  /** Removes copies of one deleted message; idempotent. */
-  eraseMessage(id: MessageId): Promise<number>;
 }
 
 /** What a community space is made with. */
@@ -52,6 +50,11 @@ export interface CreatedSpace {
   readonly invitation: string | null;
 }
 
+export interface CallOptions {
+  /** Aborted: gives up within seconds, with `chat-unavailable`. What was begun may still get done. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A chat platform as the core sees it. Errors: CcoError with `retryable`; code `chat-forbidden` (permission missing),
  * `chat-gone` (channel or message removed), `chat-unavailable`, `chat-rate-limited` (data.retryAfterMs), `chat-invalid`.
@@ -59,9 +62,16 @@ export interface CreatedSpace {
 export interface ChatPlatform {
   readonly platform: Platform;
   /** Does one effect. `externalId` of the row an update or removal refers to is looked up by the caller and passed in. */
-  send(row: { id: string; effect: Effect; targetExternalId: string | null }): Promise<{ externalId: string }>;
+  send(
+    row: { id: string; effect: Effect; targetExternalId: string | null },
+    options?: CallOptions,
+  ): Promise<{ externalId: string }>;
   /** Looks for what an earlier attempt may have posted, since `since`; null: surely not there; throws when it can't tell. */
-  findSent(row: { id: string; effect: Effect }, since: number): Promise<{ externalId: string } | null>;
+  findSent(
+    row: { id: string; effect: Effect },
+    since: number,
+    options?: CallOptions,
+  ): Promise<{ externalId: string } | null>;
   createSpace(space: NewSpace): Promise<CreatedSpace>;
 }
 

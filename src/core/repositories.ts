@@ -3,7 +3,7 @@ import type { HealthSnapshot } from './health/snapshot.ts';
 import type { ChannelId, MemberId, MessageId, Platform, SpaceId, ThreadId } from './ids.ts';
 import type { Intervention, InterventionStatus, NewIntervention } from './interventions/intervention.ts';
 import type { InboundDelete, InboundMember, InboundMessage, MemberRole } from './messages/inbound.ts';
-import type { Effect } from './messages/outbound.ts';
+import type { Effect, OutboundBody } from './messages/outbound.ts';
 import type { MessageScore } from './sentiment/score.ts';
 
 /** An event as ingest hands it to the store: a message with its score (null: not scored, e.g. metadata-only). */
@@ -83,7 +83,7 @@ export interface MessageRepository {
   authorTotals(spaceId: SpaceId, now: number, halfLifeMs: number, horizonMs: number): Promise<AuthorTotals[]>;
   /** Asked between `since` and `until`, newest first, at most `limit`. */
   questions(spaceId: SpaceId, since: number, until: number, limit: number): Promise<QuestionFact[]>;
-  /** Distinct authors since `since`, and messages. */
+  /** Messages since `since`, and their distinct authors that are no agents. */
   counts(spaceId: SpaceId, since: number): Promise<{ messages: number; authors: number }>;
   /** Per channel, the time of the last stored message: where back-fill starts. */
   cursors(spaceId: SpaceId): Promise<{ channelId: ChannelId; threadId: ThreadId | null; lastAt: number }[]>;
@@ -135,14 +135,24 @@ export interface Member {
 
 export interface MemberRepository {
   get(spaceId: SpaceId, id: MemberId): Promise<Member | null>;
-  list(spaceId: SpaceId): Promise<Member[]>;
 }
 
 export interface HealthRepository {
   save(spaceId: SpaceId, snapshot: HealthSnapshot): Promise<void>;
   latest(spaceId: SpaceId): Promise<HealthSnapshot | null>;
-  /** Oldest first. */
+  /** The first snapshot with a score at or after `since`: what a trend is measured from. */
+  firstSince(spaceId: SpaceId, since: number): Promise<HealthSnapshot | null>;
+  /**
+   * Oldest first: all since `since` where they are at most `limit`. Of more, the time from the first to the last of them
+   * is cut into `limit` equal slots and the newest of each slot is given, so that the whole span is covered; the newest of
+   * all is always among them. Fewer than `limit` then where a slot has none. `limit` is at least 1.
+   */
   history(spaceId: SpaceId, since: number, limit: number): Promise<HealthSnapshot[]>;
+  /**
+   * Removes from those older than `before` all but the newest of each space and slot of `everyMs`, so never the newest of
+   * a space; returns how many, at most `limit`.
+   */
+  thin(before: number, everyMs: number, limit: number): Promise<number>;
 }
 
 export interface InterventionRepository {
@@ -158,6 +168,11 @@ export interface InterventionRepository {
     to: InterventionStatus,
     change: { at: number; by: MemberId | 'agent'; text?: string; reason?: string; postOutboxId?: string },
   ): Promise<boolean>;
+  /**
+   * Clears the text, and the reason given for the decision, of those made before `before` and no longer open: the text is
+   * then empty. Returns how many.
+   */
+  expireText(before: number): Promise<number>;
 }
 
 export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'uncertain' | 'expired' | 'failed';
@@ -205,24 +220,25 @@ export interface OutboxRepository {
       | { status: 'uncertain' | 'expired' | 'failed'; errorCode: string; at: number }
       | { status: 'sending'; errorCode: string; nextAttemptAt: number },
   ): Promise<void>;
-  /** Posted rows by the platform's id: is this message ours? */
-  byExternalId(platform: Platform, externalId: string): Promise<OutboxRow | null>;
   count(status: OutboxStatus): Promise<number>;
   /** Removes settled rows made before `before`, with the texts in them; returns how many, at most `limit`. */
   expire(before: number, limit: number): Promise<number>;
 }
 
 export interface Timer {
-  /** Unique; setting it again moves it. E.g. `check:anychat:s1`, `expire:<intervention>`. */
+  /** Unique; setting it again moves it. E.g. `check:anychat:s1`, `expire:<intervention>`, `erase:<member>`. */
   readonly key: string;
-  readonly kind: 'check' | 'expire-intervention' | 'retention';
+  readonly kind: 'check' | 'expire-intervention' | 'retention' | 'erase';
   readonly subject: string;
   readonly dueAt: number;
 }
 
 export interface TimerRepository {
   set(timer: Timer): Promise<void>;
-  clear(key: string): Promise<void>;
+  /** Like `set`, but never to an earlier time than it has. */
+  postpone(timer: Timer): Promise<void>;
+  /** With `dueAt`: only if it is due then, and was not moved meanwhile. */
+  clear(key: string, dueAt?: number): Promise<void>;
   due(now: number, limit: number): Promise<Timer[]>;
   /** The earliest due time, or null: replay steps its clock to it. */
   next(): Promise<number | null>;
@@ -232,6 +248,8 @@ export interface LeaseRepository {
   /** Takes or renews; false while another holder's has not run out. */
   acquire(name: string, holder: string, now: number, ttlMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
+  /** Removes those that ran out before `before`; returns how many. */
+  expire(before: number): Promise<number>;
 }
 
 export interface SettingsRepository {
@@ -276,10 +294,12 @@ export interface DeadLetter {
 }
 
 export interface DeadLetterRepository {
+  /** The same id again replaces it, and is always given a later `at` than it had. */
   add(letter: DeadLetter): Promise<void>;
   list(limit: number): Promise<Omit<DeadLetter, 'payload'>[]>;
   get(id: string): Promise<DeadLetter | null>;
-  remove(id: string): Promise<boolean>;
+  /** With `at`: only if it was not added again since. */
+  remove(id: string, at?: number): Promise<boolean>;
   expire(before: number): Promise<number>;
 }
 
@@ -288,19 +308,43 @@ export interface PrivacyStatus {
   readonly erasedAt: number | null;
 }
 
-/** Everything stored about one member, ready for JSON. */
+/** Everything stored about one member, ready for JSON. Times are ISO 8601, UTC. */
 export interface MemberExport {
   readonly memberId: MemberId;
   readonly optedOut: boolean;
-  readonly spaces: readonly { spaceId: SpaceId; name: string; role: MemberRole; joinedAt: string | null }[];
+  /** When they last had everything erased. */
+  readonly erasedAt: string | null;
+  /** They asked to have all up to then erased, and it is under way. */
+  readonly erasureOrderedFor: string | null;
+  readonly spaces: readonly {
+    spaceId: SpaceId;
+    name: string;
+    role: MemberRole;
+    joinedAt: string | null;
+    leftAt: string | null;
+  }[];
   readonly messages: readonly {
     id: string;
     at: string;
+    editedAt: string | null;
+    spaceId: SpaceId;
     channelId: string;
+    threadId: string | null;
+    replyTo: string | null;
+    /** As they were called when they said it. */
+    name: string | null;
+    role: MemberRole | null;
+    mentions: readonly string[];
     text: string | null;
     label: string | null;
     score: number | null;
+    confidence: number | null;
+    offensive: number | null;
+    language: string | null;
+    asks: boolean | null;
   }[];
+  /** Messages of others that mention them. */
+  readonly mentions: readonly { messageId: string; at: string; channelId: string }[];
   readonly activity: readonly {
     spaceId: SpaceId;
     channelId: string;
@@ -308,21 +352,72 @@ export interface MemberExport {
     messages: number;
     positive: number;
     negative: number;
+    offensive: number;
   }[];
-  readonly audit: readonly { at: string; action: string; subject: string }[];
-  /** Drafts and replies that still hold something about them. */
-  readonly outbox: readonly { id: string; createdAt: string; status: string }[];
+  /** Drafts they decided on; `text` is empty past its time to live. */
+  readonly decisions: readonly {
+    id: string;
+    spaceId: SpaceId;
+    at: string;
+    status: InterventionStatus;
+    reason: string | null;
+    text: string;
+  }[];
+  readonly settings: readonly { scope: string; key: string; value: unknown; at: string }[];
+  readonly audit: readonly {
+    at: string;
+    spaceId: SpaceId | null;
+    action: string;
+    subject: string;
+    data: AuditEntry['data'];
+  }[];
+  /** Work that failed with something of theirs in it; `events`: those that are their own. */
+  readonly deadLetters: readonly {
+    id: string;
+    at: string;
+    queue: string;
+    errorCode: string;
+    events: readonly unknown[];
+  }[];
+  /** Drafts and replies that still hold something about them. `body` is null where the row only removes a message. */
+  readonly outbox: readonly {
+    id: string;
+    createdAt: string;
+    kind: Effect['kind'];
+    status: OutboxStatus;
+    body: OutboundBody | null;
+  }[];
+}
+
+/** How many entries an export has, each by its name there. */
+export interface MemberSummary {
+  readonly optedOut: boolean;
+  readonly spaces: number;
+  readonly messages: number;
+  /** Of the messages, those whose text is still kept, and those with a score. */
+  readonly withText: number;
+  readonly scored: number;
+  readonly mentions: number;
+  readonly activity: number;
+  readonly decisions: number;
+  readonly settings: number;
+  readonly audit: number;
+  readonly deadLetters: number;
+  readonly outbox: number;
 }
 
 export interface PrivacyRepository {
   status(id: MemberId): Promise<PrivacyStatus>;
   /** Opting out also clears the texts and scores already stored. */
   setOptedOut(id: MemberId, optedOut: boolean, now: number): Promise<void>;
-  /** Removes everything about a member from every table and leaves a keyed-hash tombstone; returns rows removed. */
-  erase(id: MemberId, now: number): Promise<number>;
-  /** Whether a message of this author, said at `at`, must not be kept: erased after it was said. */
-  isErased(id: MemberId, at: number): Promise<boolean>;
+  /**
+   * Removes everything about a member up to `until` from every table and leaves a keyed-hash tombstone; returns rows
+   * removed. What they said or did after `until` stays, so that a repeat with the same time takes nothing said since.
+   */
+  erase(id: MemberId, until: number): Promise<number>;
   export(id: MemberId): Promise<MemberExport>;
+  /** How much an export would hold, without reading it. */
+  summary(id: MemberId): Promise<MemberSummary>;
 }
 
 export interface Repositories {

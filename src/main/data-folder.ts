@@ -1,6 +1,6 @@
 // Small files of the data folder: the API token and where the running server is found. Mode 0600.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CcoError } from '../core/errors.ts';
@@ -9,7 +9,7 @@ const tokenFile = 'api-token';
 const addressFile = 'server.json';
 const addressSchema = z.object({ url: z.url(), pid: z.number().int() });
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const has = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
 
 const writeWhole = async (path: string, content: string): Promise<void> => {
   const half = `${path}.${process.pid}`;
@@ -35,24 +35,30 @@ export const readToken = async (dataDir: string): Promise<string | null> => {
   try {
     return (await readFile(join(dataDir, tokenFile), 'utf8')).trim();
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (has(error, 'ENOENT')) return null;
     throw error;
   }
 };
 
 /** The API token: made at the first start. `created` tells whether this was it. */
 export const ensureToken = async (dataDir: string): Promise<{ token: string; created: boolean }> => {
+  const path = join(dataDir, tokenFile);
+  const existing = await readToken(dataDir);
+  if (existing !== null && existing !== '') return { token: existing, created: false };
   const token = randomBytes(32).toString('base64url');
+  // Of two processes that start together, also in two containers, each has its own.
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    // `wx`: of two processes that start together, one makes the token and the other reads it.
-    const file = await open(join(dataDir, tokenFile), 'wx', 0o600);
-    await file.writeFile(token);
-    await file.close();
+    await writeFile(draft, token, { mode: 0o600, flush: true });
+    // A link appears with its content, all at once, and fails where there is one; an empty file is not a token.
+    if (existing === null) await link(draft, path);
+    else await rename(draft, path);
     return { token, created: true };
   } catch (error) {
-    const existing = await readToken(dataDir);
-    if (existing !== null && existing !== '') return { token: existing, created: false };
-    throw error;
+    if (!has(error, 'EEXIST')) throw error;
+    return { token: (await readToken(dataDir)) ?? '', created: false };
+  } finally {
+    await rm(draft, { force: true });
   }
 };
 

@@ -22,7 +22,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-  /** Names this process in leases. */
+  /** Names this process in leases; embedded, every process that ever opens this data folder. */
   readonly holder: string;
   readonly store: OpenedStore['store'];
   readonly db: OpenedStore['db'];
@@ -104,7 +104,8 @@ export const openParts = async (config: Config): Promise<Parts> => {
       clock: systemClock,
       logger,
       newId: v7,
-      holder: `${hostname()}:${process.pid}:${v7()}`,
+      // Embedded, a lease found is one's own from before a crash: the data folder has one process at a time.
+      holder: config.mode.kind === 'embedded' ? 'embedded' : `${hostname()}:${process.pid}:${v7()}`,
       store,
       db,
       migrate: backing.migrate,

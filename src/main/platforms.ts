@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts';
 
 export interface Platforms {
   readonly names: readonly Platform[];
-  /** null: not configured, or not known yet where to find it. */
+  /** null: not configured. Throws CcoError `chat-unavailable`, retryable, until it is known where to find it. */
   readonly get: (platform: Platform) => ChatPlatform | null;
   readonly anychat: () => AnyChatBot | null;
   /** Tells where AnyChat is, once that is known. */
@@ -51,7 +51,11 @@ export const createPlatforms = (parts: Parts): Platforms => {
   let acting: ChatPlatform | null = null;
   return {
     names: ['anychat'],
-    get: (platform) => (platform === 'anychat' ? acting : null),
+    get: (platform) => {
+      if (platform !== 'anychat') return null;
+      if (acting !== null) return acting;
+      throw new CcoError('AnyChat is not connected yet.', { code: 'chat-unavailable', retryable: true });
+    },
     anychat: () => anychat,
     connect: ({ apiBase, token }) => {
       anychat ??= createAnyChatBot(

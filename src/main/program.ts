@@ -3,10 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { unusedFields } from '../config/agent.ts';
 import type { Config } from '../config/load.ts';
-import { CcoError } from '../core/errors.ts';
+import { CcoError, errorCode } from '../core/errors.ts';
 import { createPlayground, type Playground } from '../playground/index.ts';
 import { isClaim } from '../web/server.ts';
 import { startBotsRole } from './bots.ts';
+import { createClosing } from './closing.ts';
 import { openParts, type Parts } from './parts.ts';
 import { createPlatforms, findPeer } from './platforms.ts';
 import { startWebRole, type WebRole } from './web.ts';
@@ -48,55 +49,40 @@ export const startProgram = async (config: Config): Promise<Program> => {
   }
   const parts = await openParts(config);
   for (const note of unusedFields(config.agent)) parts.logger.warn({ file: 'cco-agent.json' }, note);
-  const closers: (() => Promise<void>)[] = [() => parts.close(queuesCloseMs)];
-  const stopping = new AbortController();
-  let closing: Promise<void> | null = null;
-  const close = (): Promise<void> => {
-    closing ??= (async () => {
-      stopping.abort();
-      for (const end of closers.toReversed()) await end();
-    })();
-    return closing;
-  };
+  const closing = createClosing(parts.logger);
+  await closing.opening('parts', Promise.resolve({ close: () => parts.close(queuesCloseMs) }));
 
   try {
     const playground = openPlayground(parts);
-    if (playground !== null && !has('web')) closers.push(() => playground.close());
+    if (playground !== null && !has('web')) await closing.opening('playground', Promise.resolve(playground));
     const platforms = createPlatforms(parts);
     const targets = [parts.queues.eraser, ...(playground === null ? [] : [playground.eraser])];
-    const web = has('web') ? await startWebRole(parts, playground) : null;
-    if (web !== null) closers.push(() => web.close());
+    const web = has('web') ? await closing.opening('web', startWebRole(parts, playground)) : null;
 
     // The playground may be in a process that starts later: look for it until it has said where it listens.
     const agentToken = async (): Promise<string> => playground?.agentToken() ?? '';
-    const connect = async (): Promise<void> => {
+    const connect = async (): Promise<{ close(): Promise<void> } | null> => {
       for (
         let peer = await findPeer(parts, agentToken);
-        !stopping.signal.aborted;
+        !closing.signal.aborted;
         peer = await findPeer(parts, agentToken)
       ) {
         if (peer !== null) {
           const bot = platforms.connect(peer);
-          if (!has('bots')) return;
-          const role = await startBotsRole(parts, bot);
-          closers.push(() => role.close());
-          return;
+          return has('bots') ? startBotsRole(parts, bot) : null;
         }
-        await pause(findPeerEveryMs);
+        await pause(findPeerEveryMs, undefined, { signal: closing.signal }).catch(() => undefined);
       }
+      return null;
     };
-    if (has('workers')) {
-      const role = await startWorkersRole(parts, platforms, targets);
-      closers.push(() => role.close());
-    }
-    if (web !== null || config.anychat.kind === 'hosted') await connect();
-    else
-      connect().catch((error: unknown) =>
-        parts.logger.error({ code: error instanceof CcoError ? error.code : 'unknown' }, 'AnyChat'),
-      );
-    return { web, firstStart: parts.firstStart, close };
+    if (has('workers')) await closing.opening('workers', startWorkersRole(parts, platforms, targets));
+    const connected = closing.opening('bots', connect());
+    if (web !== null || config.anychat.kind === 'hosted') await connected;
+    else connected.catch((error: unknown) => parts.logger.error({ code: errorCode(error) }, 'AnyChat'));
+    return { web, firstStart: parts.firstStart, close: closing.close };
   } catch (error) {
-    await close();
+    // What kept it from starting is the news, not what then failed to close.
+    await closing.close().catch(() => undefined);
     throw error;
   }
 };

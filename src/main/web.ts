@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { CcoError, errorCode } from '../core/errors.ts';
 import type { Playground } from '../playground/index.ts';
+import { refusalOf } from '../web/access.ts';
 import { createWeb, loginPath } from '../web/server.ts';
 import { clearAddress, writeAddress } from './data-folder.ts';
 import { depths, type Parts } from './parts.ts';
@@ -67,7 +68,7 @@ export const startWebRole = async (parts: Parts, playground: Playground | null):
   );
   if (playground !== null) await playground.register(app);
   await app.ready();
-  playground?.attach(app.server);
+  playground?.attach(app.server, (headers) => refusalOf(host, headers) === null);
   try {
     await app.listen({ host, port });
   } catch (error) {

@@ -1,4 +1,4 @@
-// The `workers` role: ingest, commands, evaluations, erasures, and the sweep that finds what a lost job left lying.
+// The `workers` role: ingest, commands, evaluations, and the sweep that finds what a lost job left lying.
 
 import { interact } from '../core/commands/interact.ts';
 import { errorCode } from '../core/errors.ts';
@@ -9,10 +9,11 @@ import { createIngest } from '../core/pipeline/ingest.ts';
 import { armRetention, createRunTimer } from '../core/pipeline/timers.ts';
 import type { ErasureTarget } from '../core/ports.ts';
 import { createErase } from '../core/privacy/erase.ts';
-import { createAfinnScorer } from '../core/sentiment/afinn.ts';
+import { createScorer } from '../core/sentiment/trained.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import type { Platforms } from './platforms.ts';
+import { loadWeights } from './weights.ts';
 
 const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
 const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
@@ -24,24 +25,6 @@ export const startWorkersRole = async (
   targets: readonly ErasureTarget[],
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
-  const wake = queues.wakeUps;
-  const defaults = config.agent.spaceDefaults;
-  const shared = { store, clock, newId, defaults, wake, announcer: live };
-  const ingest = createIngest({ store, scorer: createAfinnScorer(), clock, wake, announcer: live, targets });
-  const evaluate = createEvaluate(shared);
-  const erase = createErase({ store, targets, clock });
-  const runTimer = createRunTimer({ ...shared, evaluate, retention: defaults.retention });
-  const commandDeps = {
-    store,
-    clock,
-    newId,
-    defaults,
-    agent: config.agent,
-    platforms: platforms.get,
-    startErase: queues.enqueuer.erase,
-    hostsChat: config.anychat.kind === 'playground',
-  };
-
   const counted =
     <Arguments extends unknown[], Result>(work: (...args: Arguments) => Promise<Result>) =>
     async (...args: Arguments): Promise<Result> => {
@@ -52,6 +35,22 @@ export const startWorkersRole = async (
         throw error;
       }
     };
+  const wake = queues.wakeUps;
+  const defaults = config.agent.spaceDefaults;
+  const shared = { store, clock, newId, defaults, wake, announcer: live };
+  const ingest = createIngest({ store, scorer: createScorer(loadWeights()), clock, wake, announcer: live });
+  const evaluate = createEvaluate(shared);
+  const erase = counted(createErase({ store, targets, clock }));
+  const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });
+  const commandDeps = {
+    store,
+    clock,
+    newId,
+    defaults,
+    agent: config.agent,
+    platforms: platforms.get,
+    hostsChat: config.anychat.kind === 'playground',
+  };
 
   const handlers: Omit<Handlers, 'deliver'> = {
     ingest: counted(async (events: readonly InboundEvent[]) => {
@@ -63,10 +62,9 @@ export const startWorkersRole = async (
       await Promise.all(deliver.map((platform: Platform) => wake.deliver(platform)));
     }),
     evaluate: counted(evaluate),
-    erase: counted(erase),
   };
 
-  const running = queues.startWorkers(handlers, { queues: ['ingest', 'interact', 'evaluate', 'erase'] });
+  const running = queues.startWorkers(handlers, { queues: ['ingest', 'interact', 'evaluate'] });
   await running.ready();
   await armRetention({ store, clock });
   const sweep = queues.sweep({

@@ -121,13 +121,4 @@ export const createEraser = (write: Write): ErasureTarget => ({
       return known === undefined || known.bot ? 0 : eraseMember(writer, accountId, at);
     });
   },
-  eraseMessage: async (id) => {
-    if (platformOf(id) !== 'anychat') return 0;
-    return write(async (writer) => {
-      const row = await messageById(writer.tx, externalIdOf(id));
-      if (row === undefined) return 0;
-      await removeMessages(writer, [row]);
-      return 1;
-    });
-  },
 });

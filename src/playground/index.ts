@@ -19,7 +19,7 @@ import { refuse } from './refusal.ts';
 import { trimLog } from './retention.ts';
 import type { Database } from './schema.ts';
 import { type RandomSource, systemRandom } from './secrets.ts';
-import { createSockets } from './sockets.ts';
+import { type Admits, createSockets } from './sockets.ts';
 import { createWrite } from './writer.ts';
 
 export interface PlaygroundConfig<S = unknown> {
@@ -45,7 +45,7 @@ export interface Playground {
   /** Mounts `/v1` and the chat page. Before `listen`, and before `attach`. */
   register(fastify: FastifyInstance): Promise<void>;
   /** Adds socket.io (path `/socket.io`, namespace `/v1`) to the server that fastify listens with. */
-  attach(server: HttpServer): void;
+  attach(server: HttpServer, admits?: Admits): void;
   /** The token of the program's own agent, the same in every process on this database. */
   agentToken(): Promise<string>;
   embeddedSpaceId(): Promise<string>;
@@ -121,7 +121,7 @@ export const createPlayground = <S>(config: PlaygroundConfig<S>): Playground => 
       trimming = setInterval(trim, trimEveryMs);
       trimming.unref();
     },
-    attach: (server) => sockets.attach(server),
+    attach: (server, admits = () => true) => sockets.attach(server, admits),
     agentToken: async () => {
       await ready();
       return houseToken(context);

@@ -21,6 +21,8 @@ export interface Limits {
   /** Packets that may wait for one socket before it is dropped as too slow. */
   readonly socketBacklog: number;
   readonly socketsPerAccount: number;
+  /** Connections open at once, with and without a token. */
+  readonly connections: number;
   /** Bytes of one packet a client may send. */
   readonly socketBytes: number;
   /** How often the log is read when nothing woke it, in ms. */
@@ -38,6 +40,7 @@ export const defaultLimits: Limits = {
   logEvents: 100_000,
   socketBacklog: 2_000,
   socketsPerAccount: 20,
+  connections: 2_000,
   socketBytes: 16 * 1024,
   pollMs: 500,
   presenceMs: 30_000,

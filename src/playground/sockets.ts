@@ -1,5 +1,5 @@
 // socket.io, namespace `/v1`: token in, events out. Nothing a client sends here has an effect.
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { handshakeSchema } from '../anychat-protocol/events.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
@@ -26,9 +26,12 @@ interface Admission {
   readonly since: string | undefined;
 }
 
+/** Whether a connection may be opened by where it says it comes from. */
+export type Admits = (headers: IncomingHttpHeaders) => boolean;
+
 export interface Sockets {
   readonly tail: Tail;
-  attach(server: HttpServer): void;
+  attach(server: HttpServer, admits: Admits): void;
   close(): Promise<void>;
 }
 
@@ -206,9 +209,14 @@ export const createSockets = (context: Context, limiter: RateLimiter): Sockets =
 
   return {
     tail,
-    attach: (server) => {
+    attach: (server, admits) => {
       io = new Server(server, {
         serveClient: false,
+        // Connections pass the HTTP routes by, and with them their checks.
+        allowRequest: (request, answer) => {
+          const room = (io?.engine.clientsCount ?? 0) < limits.connections;
+          answer(null, room && admits(request.headers));
+        },
         maxHttpBufferSize: limits.socketBytes,
         connectTimeout: 10_000,
         perMessageDeflate: false,

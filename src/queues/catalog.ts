@@ -1,8 +1,7 @@
 // Every job there is: what it carries, how often it is tried, how many run at once.
 import { z } from 'zod';
 import { interactionSchema } from '../core/commands/interaction.ts';
-import { memberIdSchema, type Platform, platformSchema, platforms, spaceIdSchema } from '../core/ids.ts';
-import { instantSchema } from '../core/messages/inbound.ts';
+import { type Platform, platformSchema, platforms, spaceIdSchema } from '../core/ids.ts';
 import type { Backoff } from './retry.ts';
 
 /** Events in one `ingest` job, at most. */
@@ -49,12 +48,6 @@ export const catalog = {
     concurrency: 1,
     onFailure: 'drop',
   }),
-  erase: job({
-    schema: z.object({ memberId: memberIdSchema, at: instantSchema }),
-    backoff: { baseMs: 500, maxMs: 60_000, attempts: unlimited },
-    concurrency: 1,
-    onFailure: 'dead-letter',
-  }),
 } as const;
 
 export type JobName = keyof typeof catalog;
@@ -65,20 +58,13 @@ export type QueueName = Exclude<JobName, 'deliver'> | `deliver-${Platform}`;
 
 export const deliverQueue = (platform: Platform): QueueName => `deliver-${platform}`;
 
-export const queueNames: readonly QueueName[] = [
-  'ingest',
-  'interact',
-  'evaluate',
-  'erase',
-  ...platforms.map(deliverQueue),
-];
+export const queueNames: readonly QueueName[] = ['ingest', 'interact', 'evaluate', ...platforms.map(deliverQueue)];
 
 export const jobOf = (queue: QueueName): JobName => {
   switch (queue) {
     case 'ingest':
     case 'interact':
     case 'evaluate':
-    case 'erase':
       return queue;
     default:
       return 'deliver';

@@ -9,7 +9,10 @@ import type { Send } from './send.ts';
 export interface DeadLetterDesk {
   /** Newest as the repository gives them; never with the payload, which may hold what somebody said. */
   list(limit: number): Promise<Omit<DeadLetter, 'payload'>[]>;
-  /** Puts the payload back into its queue, then forgets the letter. Throws `dead-letter-unknown`. */
+  /**
+   * Puts the payload back into its queue, then forgets the letter, unless it was written again meanwhile: killed in
+   * between, both are there. Throws `dead-letter-unknown`.
+   */
   retry(id: string): Promise<void>;
 }
 
@@ -28,8 +31,10 @@ export const createDeadLetterDesk = (deps: {
       });
     }
     const json = JSON.stringify(letter.payload);
-    await deps.send([{ queue: queue.data, id: contentId(queue.data, json), json }]);
-    await deps.repository.remove(id);
+    // An id of its own: under its old one the job that failed may still be there, about to end, and swallow it.
+    await deps.send([{ queue: queue.data, id: contentId(queue.data, `${letter.at} ${json}`), json }]);
+    // The worker may have been faster, and failed again: that letter is a later one, and stays.
+    await deps.repository.remove(id, letter.at);
   },
 });
 
@@ -42,7 +47,7 @@ export const createBuryFailed =
   }): (() => Promise<void>) =>
   async () => {
     await deps.ping();
-    for (const queue of ['ingest', 'interact', 'erase'] as const) {
+    for (const queue of ['ingest', 'interact'] as const) {
       for (const id of await deps.queueOf(queue).getRanges(['failed'], 0, 19)) {
         const job = await deps.queueOf(queue).getJob(id);
         if (job === undefined) continue;

@@ -2,7 +2,6 @@
 import type { Logger } from 'pino';
 import type { Interaction } from '../core/commands/interaction.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
-import type { MemberId } from '../core/ids.ts';
 import type { InboundEvent } from '../core/messages/inbound.ts';
 import { batchSize, type QueueName } from './catalog.ts';
 import { createLock, pause } from './lock.ts';
@@ -24,7 +23,6 @@ export interface Enqueuer {
   /** Resolves once the event is safe; waits while there is no room (stop reading then). Rejects only with `queue-closed`. */
   push(event: InboundEvent): Promise<void>;
   interact(interaction: Interaction): Promise<void>;
-  erase(memberId: MemberId, at: number): Promise<void>;
   status(): EnqueuerStatus;
   /** Stops all sending while `work` runs; its argument rewrites whatever is on its way or in the spool. */
   hold<T>(work: (rewrite: (change: RecordChange) => Promise<void>) => Promise<T>): Promise<T>;
@@ -184,8 +182,10 @@ export const createEnqueuer = (
     });
 
   const adopt = async (): Promise<void> => {
+    if (closed) return;
+    await spool.expire();
     // While draining, the order of segments must not change under it.
-    if (draining || closed) return;
+    if (draining) return;
     if ((await spool.adopt()) > 0) startDraining();
   };
   const adoptSafely = (): void => {
@@ -204,7 +204,6 @@ export const createEnqueuer = (
         else timer ??= setTimeout(flush, config.batchDelayMs ?? 25);
       }),
     interact: (interaction) => accept((done) => enter('interact', { interaction }, [done])),
-    erase: (memberId, at) => accept((done) => enter('erase', { memberId, at }, [done])),
     status: () => ({
       state,
       waiting: [...unsafe].reduce((sum, batch) => sum + batch.settle.length, buffer.events.length),

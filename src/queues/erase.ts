@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { errorCode } from '../core/errors.ts';
-import type { MemberId, MessageId } from '../core/ids.ts';
+import type { MemberId } from '../core/ids.ts';
 import { inboundEventSchema } from '../core/messages/inbound.ts';
 import type { ErasureTarget } from '../core/ports.ts';
 import type { JobQueue } from './backend.ts';
@@ -31,15 +31,6 @@ export const memberErasure = (memberId: MemberId, at: number): Erasure => ({
     return { ...event, mentions: event.mentions.filter((mentioned) => mentioned !== memberId) };
   },
   interaction: (interaction) => interaction.member.id === memberId && interaction.at <= at,
-});
-
-/** A delete of the message stays: it is what keeps the message from coming back. */
-export const messageErasure = (messageId: MessageId): Erasure => ({
-  event: (raw) => {
-    const named = typeof raw === 'object' && raw !== null && 'id' in raw && raw.id === messageId;
-    return named && !('kind' in raw && raw.kind === 'delete') ? null : raw;
-  },
-  interaction: (interaction) => interaction.kind === 'mention' && interaction.messageId === messageId,
 });
 
 /** The payload without what is to go, and how many events or interactions that were; null where nothing was. */
@@ -140,6 +131,5 @@ export const createQueueEraser = (deps: {
       await forgetHistory();
       return count;
     },
-    eraseMessage: (messageId) => erase(messageErasure(messageId)),
   };
 };

@@ -104,7 +104,7 @@ export const createQueues = async (config: QueuesConfig, deps: QueuesDeps): Prom
   };
   const spool = createSpool(
     { folder: join(config.dataDir, 'spool'), maxBytes: config.spoolMaxBytes ?? 64 * 1024 * 1024 },
-    logger,
+    { clock, logger },
   );
   const enqueuer = createEnqueuer(config.batchDelayMs === undefined ? {} : { batchDelayMs: config.batchDelayMs }, {
     send,

@@ -1,13 +1,16 @@
 // Where jobs go that cannot succeed.
 import { v5 } from 'uuid';
 import { type MemberId, memberIdSchema } from '../core/ids.ts';
+import { storable } from '../core/messages/storable.ts';
 import type { Clock, DeadLetterRepository } from '../core/ports.ts';
 import { catalog, type QueueName } from './catalog.ts';
 import type { OutageGate } from './outage-gate.ts';
-import { storable } from './payload.ts';
 
 export interface LetterBox {
-  /** Stores a payload as dead letters, one an event, each once however often it is called; held while the store is down. */
+  /**
+   * Stores a payload as dead letters, one an event, each in one place however often it is called, but later each time:
+   * so that a retry does not forget what failed again. Held while the store is down.
+   */
   bury(queue: QueueName, payload: unknown, errorCode: string, attempts: number): Promise<void>;
 }
 
@@ -17,7 +20,8 @@ const namespace = '6b0d2f4e-63a5-4b8c-9d0e-2f0f4b8a7c11';
 const idIn = (person: unknown): MemberId | null => {
   const id = typeof person === 'object' && person !== null && 'id' in person ? person.id : null;
   const parsed = memberIdSchema.safeParse(id);
-  return parsed.success ? parsed.data : null;
+  // One the store cannot hold as it is would match nobody.
+  return parsed.success && storable(parsed.data) === parsed.data ? parsed.data : null;
 };
 
 /** Whose words these are, as far as even a malformed event tells: so that an erasure finds them. */
@@ -40,8 +44,7 @@ const lettersOf = (queue: QueueName, payload: unknown): readonly Letter[] => {
     }
   }
   if (typeof payload !== 'object' || payload === null) return [{ payload: null, memberId: null }];
-  if ('interaction' in payload) return [{ payload, memberId: authorOf(payload.interaction) }];
-  return [{ payload, memberId: 'memberId' in payload ? idIn({ id: payload.memberId }) : null }];
+  return [{ payload, memberId: 'interaction' in payload ? authorOf(payload.interaction) : null }];
 };
 
 export const createLetterBox = (deps: {
@@ -50,12 +53,11 @@ export const createLetterBox = (deps: {
   readonly gate: OutageGate;
 }): LetterBox => ({
   bury: async (queue, raw, errorCode, attempts) => {
-    for (const { payload, memberId } of lettersOf(queue, storable(raw))) {
+    for (const { payload, memberId } of lettersOf(queue, raw)) {
       const id = v5(`${queue} ${JSON.stringify(payload)}`, namespace);
-      await deps.gate.through(async () => {
-        if ((await deps.repository.get(id)) !== null) return;
-        await deps.repository.add({ id, queue, errorCode, at: deps.clock.now(), attempts, payload, memberId });
-      });
+      await deps.gate.through(() =>
+        deps.repository.add({ id, queue, errorCode, at: deps.clock.now(), attempts, payload, memberId }),
+      );
     }
   },
 });

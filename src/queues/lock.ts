@@ -14,7 +14,7 @@ export const createLock = (): Lock => {
   };
 };
 
-/** Resolves after `ms`, or at once when the signal fires; keeps no process alive. */
+/** Resolves after `ms`, or at once when the signal fires. The process stays alive until then. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();

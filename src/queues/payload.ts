@@ -23,13 +23,3 @@ export const unpack = (data: unknown): unknown => {
 /** A job id that is the same for the same content; without ':', which BullMQ refuses. */
 export const contentId = (prefix: string, content: string): string =>
   `${prefix}-${createHash('sha256').update(content).digest('hex').slice(0, 40)}`;
-
-/** The same value with what PostgreSQL cannot hold replaced by U+FFFD: for dead letters, which are stored as JSON. */
-export const storable = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\uFFFD');
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storable(inner)]));
-  }
-  return value;
-};

@@ -1,4 +1,5 @@
 // Jobs the backend could not take, on disk, in order. A segment is one file of JSON lines that only its owner writes.
+// Several processes may share the folder, also from different containers, where a process id says nothing.
 import {
   type FileHandle,
   mkdir,
@@ -16,6 +17,7 @@ import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { errorCode } from '../core/errors.ts';
+import type { Clock } from '../core/ports.ts';
 import { queueNameSchema } from './catalog.ts';
 import { createLock } from './lock.ts';
 
@@ -29,16 +31,18 @@ export interface SpoolConfig {
 }
 
 export interface Spool {
-  /** Takes over what processes that ended left behind; returns how many segments. */
+  /** Takes over what processes that ended left behind, at once or within half a minute; returns how many segments. */
   adopt(): Promise<number>;
   /** True once the records are on the disk (fsync); false where there is no room. */
   append(records: readonly SpoolRecord[]): Promise<boolean>;
   /** The oldest records, at most `count`; the same again until `advance`. */
   peek(count: number): Promise<readonly SpoolRecord[]>;
-  /** Forgets the oldest `count` records. */
+  /** Forgets the `count` records that were peeked at. */
   advance(count: number): Promise<void>;
   /** Replaces each record by what `change` makes of it; null removes it. */
   rewrite(change: (record: SpoolRecord) => SpoolRecord | null): Promise<void>;
+  /** Forgets what has waited for seven days; returns how many records. */
+  expire(): Promise<number>;
   isEmpty(): boolean;
   bytes(): number;
   close(): Promise<void>;
@@ -46,43 +50,42 @@ export interface Spool {
 
 interface Segment {
   readonly path: string;
+  /** When it was begun. */
+  readonly at: number;
   bytes: number;
   /** Loaded when it is its turn; the records not yet drained. */
   records: SpoolRecord[] | null;
 }
 
 const segmentBytes = 4 * 1024 * 1024;
+const keepMs = 7 * 24 * 60 * 60_000;
+// A segment expires as a whole, by the age of its first record: its last one must not be much younger.
+const segmentMs = 60 * 60_000;
 /** A living owner touches its files every few seconds. */
 const orphanAfterMs = 30_000;
 const touchEveryMs = 5_000;
 // Owners within this process: two spools may share a folder, and a spool's files outlive it.
 const owners = new Set<string>();
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-};
-
-const namePattern = /^(\d{15})-(\d{6})\.(\d+)\.([0-9a-f-]{36})\.jsonl$/;
+const namePattern = /^(\d{15})-(\d{6})\.([0-9a-f-]{36})\.jsonl$/;
 
 const encode = (records: readonly SpoolRecord[]): Buffer =>
   Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 
-export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
+export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; readonly logger: Logger }): Spool => {
+  const { clock, logger } = deps;
   const owner = v7();
   owners.add(owner);
   const lock = createLock();
   /** Oldest first; the last one may be open for writing. */
   let segments: Segment[] = [];
   let writing: { readonly handle: FileHandle; readonly segment: Segment } | null = null;
+  /** What `peek` showed last. */
+  let shown: Segment | undefined;
   let sequence = 0;
 
   const used = (): number => segments.reduce((sum, segment) => sum + segment.bytes, 0);
-  const suffix = `${process.pid}.${owner}.jsonl`;
+  const suffix = `${owner}.jsonl`;
 
   const syncFolder = async (): Promise<void> => {
     const folder = await open(config.folder, 'r');
@@ -114,18 +117,20 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
   const openSegment = async (): Promise<{ handle: FileHandle; segment: Segment }> => {
     await mkdir(config.folder, { recursive: true, mode: 0o700 });
     sequence += 1;
-    const name = `${String(Date.now()).padStart(15, '0')}-${String(sequence).padStart(6, '0')}.${suffix}`;
+    const at = clock.now();
+    const name = `${String(at).padStart(15, '0')}-${String(sequence).padStart(6, '0')}.${suffix}`;
     const path = join(config.folder, name);
     const handle = await open(path, 'ax', 0o600);
     await syncFolder();
-    const segment: Segment = { path, bytes: 0, records: null };
+    const segment: Segment = { path, at, bytes: 0, records: null };
     segments.push(segment);
     writing = { handle, segment };
     return writing;
   };
 
   const write = async (data: Buffer): Promise<void> => {
-    if (writing !== null && writing.segment.bytes >= segmentBytes) await seal();
+    const full = writing !== null && writing.segment.bytes >= segmentBytes;
+    if (full || (writing !== null && clock.now() - writing.segment.at >= segmentMs)) await seal();
     const { handle, segment } = writing ?? (await openSegment());
     try {
       await handle.appendFile(data);
@@ -147,8 +152,23 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
     await unlink(first.path).catch(() => undefined);
   };
 
+  /** What waited too long goes, also while the backend is down. */
+  const expire = async (): Promise<number> => {
+    let count = 0;
+    // Adopted ones may be in between.
+    for (const segment of segments.filter(({ at }) => clock.now() - at >= keepMs)) {
+      if (writing?.segment === segment) await seal();
+      count += (segment.records ?? (await read(segment.path).catch(() => []))).length;
+      segments = segments.filter((each) => each !== segment);
+      await unlink(segment.path).catch(() => undefined);
+    }
+    if (count > 0) logger.warn({ code: 'spool-expired', records: count }, 'spooled for seven days: given up');
+    return count;
+  };
+
   /** The first segment that has records, loaded. */
   const head = async (): Promise<Segment | null> => {
+    await expire();
     for (let first = segments[0]; first !== undefined; first = segments[0]) {
       if (writing?.segment === first) await seal();
       try {
@@ -165,17 +185,18 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
     return null;
   };
 
+  const touchOne = (path: string, at = new Date()): Promise<void> => utimes(path, at, at);
+
   const isOrphan = async (name: string): Promise<boolean> => {
-    const [, , , pid = '', id = ''] = namePattern.exec(name) ?? [];
+    const [, , , id = ''] = namePattern.exec(name.replace(/\.new$/, '')) ?? [];
     if (id === '' || owners.has(id)) return false;
-    if (Number(pid) === process.pid || !isAlive(Number(pid))) return true;
     const { mtimeMs } = await stat(join(config.folder, name));
     return Date.now() - mtimeMs > orphanAfterMs;
   };
 
   const adoptOne = async (name: string): Promise<boolean> => {
     try {
-      if (!(await isOrphan(name.replace(/\.new$/, '')))) return false;
+      if (!(await isOrphan(name))) return false;
       if (name.endsWith('.new')) {
         // A rewrite that was never finished.
         await unlink(join(config.folder, name));
@@ -183,8 +204,10 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
       }
       const [, at, number] = namePattern.exec(name) ?? [];
       const path = join(config.folder, `${at}-${number}.${suffix}`);
+      // First, since its last owner may have let go of it: from now on it is held.
+      await touchOne(join(config.folder, name));
       await rename(join(config.folder, name), path);
-      segments.push({ path, bytes: (await stat(path)).size, records: null });
+      segments.push({ path, at: Number(at), bytes: (await stat(path)).size, records: null });
       return true;
     } catch (error) {
       // Another process was first.
@@ -194,8 +217,7 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
   };
 
   const touch = setInterval(() => {
-    const now = new Date();
-    for (const { path } of segments) utimes(path, now, now).catch(() => undefined);
+    for (const { path } of segments) touchOne(path).catch(() => undefined);
   }, touchEveryMs);
   touch.unref();
 
@@ -219,10 +241,16 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
         await write(data);
         return true;
       }),
-    peek: (count) => lock.run(async () => (await head())?.records?.slice(0, count) ?? []),
+    peek: (count) =>
+      lock.run(async () => {
+        shown = (await head()) ?? undefined;
+        return shown?.records?.slice(0, count) ?? [];
+      }),
     advance: (count) =>
       lock.run(async () => {
         const first = segments[0];
+        // Expired since.
+        if (first !== shown) return;
         first?.records?.splice(0, count);
         if (first?.records?.length === 0) await dropFirst();
       }),
@@ -242,6 +270,7 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
         }
         if (segments.length > 0) await syncFolder();
       }),
+    expire: () => lock.run(expire),
     isEmpty: () => segments.length === 0,
     bytes: used,
     close: () =>
@@ -249,6 +278,8 @@ export const createSpool = (config: SpoolConfig, logger: Logger): Spool => {
         clearInterval(touch);
         await seal();
         owners.delete(owner);
+        // As if untouched for long: the next start need not wait.
+        for (const { path } of segments) await touchOne(path, new Date(0)).catch(() => undefined);
       }),
   };
 };

@@ -4,12 +4,13 @@ import { errorCode } from '../core/errors.ts';
 import type { Platform } from '../core/ids.ts';
 import type { Clock, OutboxRepository, SpaceRepository, Timer, TimerRepository, WakeUps } from '../core/ports.ts';
 import { pause } from './lock.ts';
+import { createTimerRounds } from './timer-rounds.ts';
 
 export interface SweepConfig {
   /** Default 2,000. */
   readonly intervalMs?: number;
   readonly platforms: readonly Platform[];
-  /** Called for each due timer, and again at the next sweep unless it cleared or moved it: idempotent. */
+  /** Called for each due timer, and again at a later sweep unless it cleared or moved it: idempotent. */
   onTimer(timer: Timer): Promise<void>;
   readonly spaces: Pick<SpaceRepository, 'dirty'>;
   readonly timers: Pick<TimerRepository, 'due'>;
@@ -20,10 +21,12 @@ export interface Sweep {
   /** One round now; resolves when it is done. Never rejects: what failed is tried again in the next round. */
   once(): Promise<void>;
   start(): void;
+  /** Waits for timers that run, some seconds at most: what is cut off is repeated at the next start. */
   close(): Promise<void>;
 }
 
 const limit = 200;
+const closeMs = 5_000;
 
 export const createSweep = (
   config: SweepConfig,
@@ -46,16 +49,12 @@ export const createSweep = (
     }
   };
 
-  const once = async (): Promise<void> => {
+  const rounds = createTimerRounds({ timers: config.timers, onTimer: config.onTimer }, deps);
+
+  const look = async (): Promise<void> => {
     await step('dirty', async () => {
       const spaces = await config.spaces.dirty(limit);
       await Promise.all(spaces.map((space) => deps.wakeUps.evaluate(space)));
-    });
-    await step('timers', async () => {
-      for (const timer of await config.timers.due(deps.clock.now(), limit)) {
-        // One that fails must not keep the others from their turn.
-        await step(timer.kind, () => config.onTimer(timer));
-      }
     });
     for (const platform of config.platforms) {
       await step('outbox', async () => {
@@ -68,19 +67,29 @@ export const createSweep = (
 
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await once();
+      await look();
+      // Not waited for: an erasure may take minutes, and posts must not.
+      await step('timers', rounds.start);
       await pause(config.intervalMs ?? 2_000, stop.signal);
     }
   };
 
   return {
-    once,
+    once: async () => {
+      await look();
+      await step('timers', rounds.start);
+      await rounds.idle();
+    },
     start: () => {
       loop ??= run();
     },
     close: async () => {
       stop.abort();
+      rounds.stop();
       await loop;
+      const cut = new AbortController();
+      await Promise.race([rounds.idle(), pause(closeMs, cut.signal)]);
+      cut.abort();
     },
   };
 };

@@ -23,6 +23,15 @@ export interface Access {
 
 const hostName = (host: string): string => host.replace(/:\d+$/u, '');
 
+type Headers = { readonly host?: string | undefined; readonly origin?: string | undefined };
+
+/** Why a request is refused by where it says it comes from, or null. Also for connections that pass the routes by. */
+export const refusalOf = (bindHost: string, { host = '', origin }: Headers): 'host' | 'origin' | null => {
+  if (isLoopback(bindHost) && !isLoopback(hostName(host))) return 'host';
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return 'origin';
+  return null;
+};
+
 /** Installs the checks that every request passes; `bindHost` is the address the server listens on. */
 export const installAccess = (
   app: FastifyInstance,
@@ -32,8 +41,8 @@ export const installAccess = (
   const loopback = isLoopback(config.bindHost);
 
   app.addHook('onRequest', async (request) => {
-    const host = request.headers.host ?? '';
-    if (loopback && !isLoopback(hostName(host))) {
+    const refusal = refusalOf(config.bindHost, request.headers);
+    if (refusal === 'host') {
       throw fail(
         403,
         'forbidden',
@@ -41,8 +50,7 @@ export const installAccess = (
         'Open it as http://127.0.0.1 or http://localhost.',
       );
     }
-    const origin = request.headers.origin;
-    if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    if (refusal === 'origin') {
       throw fail(
         403,
         'forbidden',

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 // A whole playground on 127.0.0.1 with its own in-memory database, and clients that talk to it like anyone else would.
 import { PGlite } from '@electric-sql/pglite';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -71,6 +72,7 @@ export interface Options {
   /** Another database than a PGlite. */
   readonly db?: Kysely<unknown>;
   readonly clock?: { now(): number; at: number };
+  readonly admits?: (headers: IncomingHttpHeaders) => boolean;
 }
 
 export const claim = 'let-me-run-this';
@@ -132,7 +134,8 @@ export const startServer = async (options: Options = {}): Promise<TestServer> =>
   const fastify = Fastify({ frameworkErrors: playgroundFrameworkErrors });
   await playground.register(fastify);
   const url = await fastify.listen({ host: '127.0.0.1', port: 0 });
-  playground.attach(fastify.server);
+  if (options.admits === undefined) playground.attach(fastify.server);
+  else playground.attach(fastify.server, options.admits);
   const base = `${url}/v1`;
   const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
     request(`${base}${path}`, method, body, headers);

@@ -39,6 +39,8 @@ interface CatchUp {
   noteGap(): Promise<void>;
   /** Resolves when done or given up; false: something was left out (and is tried again by itself while the lease is held). */
   request(request: CatchUpRequest): Promise<boolean>;
+  /** Something said at `at` (ms) is held back until its space can be read: noted durably; asked for and fetched later. Throws what the store throws. */
+  hold(at: number): Promise<void>;
   /** The same after a gapless replay: not at once where the last one ended less than `restMs` ago. */
   requestCalmly(request: CatchUpRequest): void;
   running(): boolean;
@@ -58,6 +60,7 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
   let retry: NodeJS.Timeout | undefined;
   let compared = false;
   let calm: NodeJS.Timeout | undefined;
+  let release: NodeJS.Timeout | undefined;
   let endedAt = 0;
   // Counts the gaps noted, so that a run closes only the one it began with.
   let gaps = 0;
@@ -85,7 +88,7 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
     if (!synced || !filled) return false;
     compared ||= compare;
     endedAt = deps.clock.now();
-    if (gap === gaps) await resume.closeGap();
+    if (gap === gaps && deps.spaces.held().length === 0) await resume.closeGap();
     return true;
   };
 
@@ -114,6 +117,17 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
     return running;
   };
 
+  /** Asks for the spaces of what is held back, again and again, then fetches it. */
+  const releaseLater = (): void => {
+    release ??= setTimeout(async () => {
+      release = undefined;
+      if (deps.closing.aborted || !deps.held()) return;
+      await deps.spaces.sync(deps.spaces.held());
+      if (deps.spaces.held().length > 0) releaseLater();
+      else await request({ compare: false, since: null, spaces: null });
+    }, deps.retryMs).unref();
+  };
+
   return {
     noteGap: async () => {
       gaps += 1;
@@ -129,6 +143,11 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
       await resume.openGap(last);
     },
     request,
+    hold: async (at) => {
+      gaps += 1;
+      await resume.openGap(at);
+      releaseLater();
+    },
     requestCalmly: (asked) => {
       clearTimeout(calm);
       calm = setTimeout(() => void request(asked), Math.max(endedAt + deps.restMs - deps.clock.now(), 0)).unref();
@@ -138,6 +157,7 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
     close: async () => {
       clearTimeout(retry);
       clearTimeout(calm);
+      clearTimeout(release);
       await running;
     },
   };

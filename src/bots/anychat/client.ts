@@ -18,6 +18,8 @@ export interface Call<T> {
   readonly patienceMs?: number;
   /** How often it is repeated. Default 2. */
   readonly repeats?: number;
+  /** Aborted: ends the request under way, and nothing is repeated. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface AnyChatClient {
@@ -64,8 +66,11 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
     breaker: new ConsecutiveBreaker(8),
   });
 
+  const ending = (call: Call<unknown>): AbortSignal =>
+    call.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, call.signal]);
+
   const request = async <T>(call: Call<T>): Promise<T> => {
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(config.timeoutMs)]);
+    const signal = AbortSignal.any([ending(call), AbortSignal.timeout(config.timeoutMs)]);
     let status: number;
     let text: string;
     try {
@@ -114,8 +119,9 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
   const guarded = async <T>(call: Call<T>, patienceMs: number): Promise<T> => {
     const wait = notBefore - clock.now();
     if (wait > patienceMs) throw rateLimited(wait);
-    if (wait > 0) await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
-    if (closing.signal.aborted) throw unavailable('closed', false);
+    const signal = ending(call);
+    if (wait > 0) await pause(wait, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) throw unavailable(closing.signal.aborted ? 'closed' : 'out-of-time', false);
     try {
       return await breaker.execute(() => request(call));
     } catch (error) {
@@ -128,8 +134,9 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
   return {
     call: (call) => {
       const patienceMs = call.patienceMs ?? 2000;
+      const signal = ending(call);
       const worthRepeating = (error: unknown): boolean => {
-        if (!(error instanceof CcoError) || !error.retryable || closing.signal.aborted) return false;
+        if (!(error instanceof CcoError) || !error.retryable || signal.aborted) return false;
         if ((askedWaitMs(error) ?? 0) > patienceMs) return false;
         // A POST that may have worked is the sender's to look up, not ours to repeat.
         return call.method !== 'POST' || !maybeDone(error);
@@ -143,7 +150,7 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
           return Math.min(config.retryMs * 2 ** (attempt - 1), 5000);
         }),
       });
-      return repeats.execute(() => guarded(call, patienceMs), closing.signal);
+      return repeats.execute(() => guarded(call, patienceMs), signal);
     },
     close: () => closing.abort(),
   };

@@ -42,14 +42,20 @@ export const failureOf = (status: number, retryAfter: string | null, now: number
     return unavailable('http-503', false, undefined, retryAfterMs(retryAfter, now));
   }
   if (status === 408 || status === 425 || status >= 500) return unavailable(`http-${status}`, status !== 503);
-  if (status === 401 || status === 403) {
+  if (status === 401) {
+    // A wrong token is nothing about the one post or channel: all of it waits until the token is right.
+    return new CcoError('AnyChat does not know the agent’s token', {
+      code: 'chat-unavailable',
+      retryable: true,
+      data: { status, reason: 'http-401', maybeDone: false },
+      remedy: 'Set ANYCHAT_API_TOKEN to a token that this AnyChat knows, and restart; what was to be posted waits.',
+    });
+  }
+  if (status === 403) {
     return new CcoError('AnyChat refuses this', {
       code: 'chat-forbidden',
       data: { status },
-      remedy:
-        status === 401
-          ? 'Check ANYCHAT_API_TOKEN: the peer does not know it.'
-          : 'Ask an admin of the space to give the agent access to the channel.',
+      remedy: 'Ask an admin of the space to give the agent access to the channel.',
     });
   }
   if (status === 404 || status === 410) {

@@ -18,6 +18,8 @@ interface HandleDeps {
   readonly enqueue: (event: InboundEvent) => Promise<void>;
   readonly interact: (interaction: Interaction) => Promise<void>;
   readonly context: () => NormalizeContext;
+  /** Something said at `at` is held back; see `CatchUp.hold`. */
+  readonly hold: (at: number) => Promise<void>;
   readonly closing: AbortSignal;
 }
 
@@ -28,6 +30,8 @@ export interface Handler {
   said(message: SaidMessage): Promise<boolean>;
   /** A message back-fill found to be gone. */
   gone(event: InboundEvent): Promise<boolean>;
+  /** Takes events again that it has handled before: what became of them is lost. */
+  forget(): void;
 }
 
 const recentEvents = 5000;
@@ -77,15 +81,22 @@ export const createHandler = (deps: HandleDeps): Handler => {
       const key = `${event.type}:${event.id}`;
       if (recent.has(key)) return { mark, safe: Promise.resolve(true) };
       if (event.type === 'channel.created') await deps.spaces.note(event.spaceId, event.channel);
-      else await deps.spaces.know(event.spaceId, 'channelId' in event ? event.channelId : null);
+      else await deps.spaces.know(event.spaceId, 'channelId' in event ? event.channelId : null, mark.at);
       const normalized = normalize(event, deps.context());
-      if (normalized.event === null && normalized.interaction === null) {
+      const held =
+        (event.type === 'message.created' || event.type === 'message.updated') &&
+        deps.spaces.isHeld(event.spaceId, event.channelId);
+      if (normalized.event === null && normalized.interaction === null && !held) {
         tally.count('skipped');
         return { mark, safe: Promise.resolve(true) };
       }
       return {
         mark,
-        safe: hand(normalized).then((safe) => {
+        safe: Promise.all([
+          hand(normalized),
+          held ? untilDone(() => deps.hold(mark.at), closing, onError) : true,
+        ]).then((results) => {
+          const safe = results.every(Boolean);
           if (safe) {
             remember(key);
             tally.count('handled');
@@ -100,5 +111,6 @@ export const createHandler = (deps: HandleDeps): Handler => {
       return hand({ event, interaction: asked });
     },
     gone: give,
+    forget: () => recent.clear(),
   };
 };

@@ -32,7 +32,8 @@ export interface AnyChatBot {
   state(): AnyChatState;
   /**
    * Fills gaps and compares the last 24 h with the platform, e.g. after the queue's backend was lost (`since`: ms, when
-   * at the latest it was whole). Resolves when done or given up; false: something was left out and is tried again later.
+   * at the latest it was whole; default now), and has a peer that can replay say the last quarter of an hour before again,
+   * for the commands and presses in it. Resolves when done or given up; false: something was left out and is tried again later.
    */
   backfill(since?: number): Promise<boolean>;
   /** Disconnects, lets what was received get safe within `deadlineMs`, keeps the resume point, gives the lease back. */
@@ -40,6 +41,7 @@ export interface AnyChatBot {
 }
 
 const lastChanceMs = 500;
+const replayMs = 15 * 60_000;
 
 /** Throws CcoError `anychat-base-invalid`; nothing else happens before `start`. */
 export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps): AnyChatBot => {
@@ -87,6 +89,7 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     enqueue: deps.enqueue,
     interact: deps.interact,
     context,
+    hold: (at) => catchUp.hold(at),
     closing: closing.signal,
   });
   const resume = createResume(
@@ -95,6 +98,9 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
   );
   let lagMs: number | null = null;
   let stopping = false;
+  let replaying = false;
+  // ms; asked for while this process did not hold the lease.
+  let replayOwed: number | null = null;
 
   const catchUp = createCatchUp({
     clock,
@@ -132,9 +138,7 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     limit: tuning.backlogLimit,
     // socket.io cannot be paused: let go, work off what came, and resume from the last safe event.
     onFull: () => receiver.shut(),
-    onDrained: () => {
-      if (lease.held() && !stopping) receiver.open();
-    },
+    onDrained: () => listen(),
   });
 
   const askWhoWeAre = async (): Promise<void> => {
@@ -173,6 +177,34 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     },
   );
 
+  const listen = (): void => {
+    if (lease.held() && !stopping && !replaying) receiver.open();
+  };
+
+  const rewind = async (to: number): Promise<void> => {
+    const point = resume.before(to);
+    if (point === null) return;
+    handler.forget();
+    await resume.rewind(point);
+  };
+
+  /**
+   * Lets the peer say again what it said since `to`: commands and presses are in no list that back-fill could read. They
+   * are answered once, whoever asks how often. Never rejects.
+   */
+  const replay = async (to: number): Promise<void> => {
+    if (replaying || stopping) return;
+    if (lease.held() && resume.before(to) === null) return;
+    replaying = true;
+    receiver.shut();
+    // What came before must not move the point again once it is moved back.
+    await intake.idle();
+    if (lease.held()) await rewind(to).catch(note);
+    else replayOwed = to;
+    replaying = false;
+    listen();
+  };
+
   const lease = createLease(
     {
       name: `bot:anychat:${key}`,
@@ -187,12 +219,14 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
         logger.info({}, 'AnyChat: this process holds the connection');
         const takeOver = async (): Promise<void> => {
           await resume.load();
+          if (replayOwed !== null) await rewind(replayOwed);
+          replayOwed = null;
           await spaces.recall();
         };
         void untilDone(takeOver, closing.signal, tally.error).then(async (done) => {
           // Before the replay: which mentions are of us must be known when they come.
           if (done && identity.id() === null) await askWhoWeAre();
-          if (done && lease.held() && !stopping) receiver.open();
+          if (done) listen();
         });
       },
       onLost: () => {
@@ -217,7 +251,10 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
       backfilling: catchUp.running(),
       ...tally.read(),
     }),
-    backfill: (since) => catchUp.request({ compare: true, since: since ?? null, spaces: [] }),
+    backfill: (since) => {
+      void replay((since ?? clock.now()) - replayMs);
+      return catchUp.request({ compare: true, since: since ?? null, spaces: [] });
+    },
     close: async ({ deadlineMs }) => {
       stopping = true;
       const held = lease.held();

@@ -13,6 +13,7 @@ interface ListingQuery {
   /** Messages known to have been said after `from`, oldest first: tell whether the peer understands `since`, and where to go on if not. */
   readonly anchors: readonly string[];
   readonly patienceMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Listed {
@@ -57,6 +58,7 @@ export const createListing = (client: AnyChatClient): Listing => {
         answer: peerMessageListSchema,
         patienceMs: query.patienceMs,
         repeats: 5,
+        signal: query.signal,
       });
       pages += 1;
       let fresh = 0;

@@ -131,8 +131,8 @@ export const normalize = (event: AnyChatEvent, context: NormalizeContext): Norma
           ...event,
           id: event.messageId,
           at: Date.parse(event.createdAt),
-          // A change that is no edit of the text leaves the version what it was.
-          revision: event.editedAt === undefined ? at : Date.parse(event.editedAt),
+          // A change that is no edit of the text (marks, votes) leaves the version what it was.
+          revision: Date.parse(event.editedAt ?? event.createdAt),
         },
         context,
         true,

@@ -2,7 +2,7 @@
 import { CcoError } from '../../core/errors.ts';
 import { channelId, externalIdOf, platformOf, spaceId } from '../../core/ids.ts';
 import type { Effect } from '../../core/messages/outbound.ts';
-import type { ChatPlatform } from '../../core/ports.ts';
+import type { CallOptions, ChatPlatform } from '../../core/ports.ts';
 import type { AnyChatClient } from './client.ts';
 import type { Deployment } from './commands.ts';
 import { maybeDone, unavailable } from './failure.ts';
@@ -49,7 +49,11 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
   const isOurs = (message: PeerMessage): boolean =>
     identity.id() === null ? message.author.bot === true : message.author.id === identity.id();
 
-  const findSent = async ({ id, effect }: Row, since: number): Promise<{ externalId: string } | null> => {
+  const findSent = async (
+    { id, effect }: Row,
+    since: number,
+    { signal }: CallOptions = {},
+  ): Promise<{ externalId: string } | null> => {
     // Repeating an edit or a removal changes nothing: nothing to find.
     if (effect.kind === 'update' || effect.kind === 'remove') return null;
     const found = await listing.read({
@@ -58,6 +62,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
       from: since - skewMs,
       anchors: [],
       patienceMs: 5000,
+      signal,
     });
     const byNonce = found.messages.find((message) => message.nonce === id);
     if (byNonce !== undefined) return { externalId: byNonce.id };
@@ -72,7 +77,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
     return null;
   };
 
-  const post = async (row: Row, effect: Posting): Promise<{ externalId: string }> => {
+  const post = async (row: Row, effect: Posting, options: CallOptions): Promise<{ externalId: string }> => {
     const attempt = async (): Promise<{ externalId: string }> => {
       const { id } = await client.call({
         method: 'POST',
@@ -80,6 +85,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
         body: posting(row, effect),
         idempotencyKey: row.id,
         answer: peerPostedSchema,
+        signal: options.signal,
       });
       return { externalId: id };
     };
@@ -90,7 +96,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
       if (!maybeDone(error)) throw error;
       deps.onError(error);
       // No answer, but perhaps the work: look before it is done again.
-      return (await findSent(row, startedAt)) ?? (await attempt());
+      return (await findSent(row, startedAt, options)) ?? (await attempt());
     }
   };
 
@@ -102,11 +108,12 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
   return {
     platform: 'anychat',
     findSent,
-    send: async ({ id, effect, targetExternalId }) => {
+    send: async ({ id, effect, targetExternalId }, options = {}) => {
+      const { signal } = options;
       switch (effect.kind) {
         case 'post':
         case 'reply':
-          return post({ id, effect }, effect);
+          return post({ id, effect }, effect, options);
         case 'update': {
           const externalId = target(targetExternalId);
           await client.call({
@@ -115,6 +122,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
             body: { text: cut(effect.body.text, 4000), actions: effect.body.actions },
             idempotencyKey: id,
             answer: null,
+            signal,
           });
           return { externalId };
         }
@@ -122,7 +130,7 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           const externalId = target(targetExternalId);
           const path = `${messagesPath(effect)}/${externalId}`;
           try {
-            await client.call({ method: 'DELETE', path, idempotencyKey: id, answer: null });
+            await client.call({ method: 'DELETE', path, idempotencyKey: id, answer: null, signal });
           } catch (error) {
             // Gone is what was wanted.
             if (!(error instanceof CcoError) || error.code !== 'chat-gone') throw error;

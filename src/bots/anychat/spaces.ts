@@ -11,14 +11,18 @@ export interface Spaces {
   recall(): Promise<void>;
   /** Reads all spaces the agent is in (`ids` where the peer cannot list them), stores them, deploys the agent; false: not all of it worked, and trying again may help. Never rejects. */
   sync(ids: readonly string[]): Promise<boolean>;
-  /** Makes sure an event's space and channel are known, asking the peer at most once a minute for each. Never rejects. */
-  know(space: string, channel: string | null): Promise<void>;
+  /** Makes sure the space and channel of an event at `at` (ms) are known, asking the peer at most once a minute for each. Never rejects. */
+  know(space: string, channel: string | null, at: number): Promise<void>;
   /** A channel was opened. Never rejects. */
   note(space: string, channel: PeerChannel): Promise<void>;
-  /** Takes a space as the peer showed it; returns its moderators' channel. Throws what the store throws. */
-  adopt(space: PeerSpace): Promise<string | null>;
-  /** Staff only? Unknown channels are not. */
+  /** Takes a space as the peer showed it, joined at `at` (ms, default now); returns its moderators' channel. Throws what the store throws. */
+  adopt(space: PeerSpace, at?: number): Promise<string | null>;
+  /** Staff only? So is what the peer leaves out of its list, and what it could not tell us yet. */
   isPrivate(space: string, channel: string): boolean;
+  /** Taken as private only because the peer could not be asked: what is said there is to be fetched once it can. */
+  isHeld(space: string, channel: string): boolean;
+  /** Spaces with such channels. */
+  held(): readonly string[];
   known(): { readonly id: string; readonly channels: readonly PeerChannel[] }[];
 }
 
@@ -33,6 +37,7 @@ interface SpacesDeps {
 
 const askAgainMs = 60_000;
 const mostAsked = 10_000;
+const mostHeld = 1000;
 const background = { patienceMs: 60_000, repeats: 4 };
 
 /** The private channel named `moderators`, else the first private one. */
@@ -47,14 +52,36 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
   const views = new Map<string, Map<string, PeerChannel>>();
   const askedAt = new Map<string, number>();
   const assumed = new Set<string>();
+  const heldBack = new Map<string, Set<string>>();
+  // Spaces of a peer that does not tell channels at all, so has no private ones to tell us of.
+  const open = new Set<string>();
 
   const remember = (space: string, channel: PeerChannel): void => {
     const channels = views.get(space) ?? new Map<string, PeerChannel>();
     channels.set(channel.id, channel);
     views.set(space, channels);
+    heldBack.get(space)?.delete(channel.id);
+    if (heldBack.get(space)?.size === 0) heldBack.delete(space);
   };
 
-  const store = async (space: string, name: string, channels: readonly PeerChannel[]): Promise<string | null> => {
+  const hold = (space: string, channel: string): void => {
+    const channels = heldBack.get(space) ?? new Set<string>();
+    // A peer that makes up channels must not fill our memory: those beyond stay private.
+    if (channels.size < mostHeld) heldBack.set(space, channels.add(channel));
+  };
+
+  const openUp = (space: string): void => {
+    open.add(space);
+    // Known from here on, so that back-fill reads what was held back there.
+    for (const id of [...(heldBack.get(space) ?? [])]) remember(space, { id, name: '', private: false });
+  };
+
+  const store = async (
+    space: string,
+    name: string,
+    channels: readonly PeerChannel[],
+    at: number,
+  ): Promise<string | null> => {
     const id = spaceId('anychat', space);
     const moderators = moderatorsChannelOf(channels);
     await deps.spaces.ensure(
@@ -63,7 +90,7 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
         name: name === '' ? space : name,
         moderatorsChannelId: moderators === null ? null : channelId('anychat', moderators),
       },
-      clock.now(),
+      Math.min(at, clock.now()),
     );
     for (const channel of channels) {
       await deps.spaces.ensureChannel({
@@ -76,10 +103,17 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
     return moderators;
   };
 
-  const adopt = async (space: PeerSpace): Promise<string | null> => {
+  const adopt = async (space: PeerSpace, at = clock.now()): Promise<string | null> => {
     if (space.channels !== null || !views.has(space.id)) views.set(space.id, new Map());
     for (const channel of space.channels ?? []) remember(space.id, channel);
-    const moderators = await store(space.id, space.name, space.channels ?? []);
+    if (space.channels === null) {
+      openUp(space.id);
+    } else {
+      // What a list leaves out is not ours to see: private for good, nothing to wait for.
+      open.delete(space.id);
+      heldBack.delete(space.id);
+    }
+    const moderators = await store(space.id, space.name, space.channels ?? [], at);
     if (space.channels !== null) {
       const shown = new Set(space.channels.map((channel) => channelId('anychat', channel.id)));
       for (const stored of await deps.spaces.channels(spaceId('anychat', space.id))) {
@@ -143,10 +177,13 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
       }
       // Spaces we were taken out of, or of another AnyChat, are not asked for again.
       const shown = new Set(found.map((space) => space.id));
-      if (all) for (const id of [...views.keys()]) if (!shown.has(id)) views.delete(id);
+      if (all) {
+        for (const id of [...views.keys()]) if (!shown.has(id)) views.delete(id);
+        for (const id of [...heldBack.keys()]) if (!shown.has(id)) heldBack.delete(id);
+      }
       return good;
     },
-    know: async (space, channel) => {
+    know: async (space, channel, at) => {
       const view = views.get(space);
       if (view !== undefined && (channel === null || view.has(channel))) return;
       const key = `${space} ${channel ?? ''}`;
@@ -155,18 +192,23 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
         // A peer that makes up a new channel for each event must not fill our memory.
         if (askedAt.size >= mostAsked) askedAt.clear();
         askedAt.set(key, clock.now());
-        await attempt(space, async () => {
+        try {
           const shown = await read(space, { patienceMs: 1000, repeats: 1 });
-          await adopt(shown);
+          await adopt(shown, at);
           // Not awaited: events must not wait for it, and `sync` does it again.
           if (view === undefined) void attempt(space, () => deps.deployment.ensure(shown));
-        });
+        } catch (error) {
+          deps.onError(errorCode(error), space);
+          // A peer that sends events of a space which it does not have to show: one that tells no channels.
+          if (errorCode(error) === 'chat-gone' && (views.get(space)?.size ?? 0) === 0) openUp(space);
+          else if (channel !== null && !views.get(space)?.has(channel)) hold(space, channel);
+        }
       }
       if (views.has(space) || assumed.has(space)) return;
-      // The peer would not tell: kept under its id, its channels taken as public, so that nothing said there is lost.
+      // The peer would not tell: kept under its id until it does.
       assumed.add(space);
       await attempt(space, async () => {
-        if ((await deps.spaces.get(spaceId('anychat', space))) === null) await store(space, '', []);
+        if ((await deps.spaces.get(spaceId('anychat', space))) === null) await store(space, '', [], at);
       });
     },
     note: async (space, channel) => {
@@ -190,7 +232,9 @@ export const createSpaces = (deps: SpacesDeps): Spaces => {
         });
       });
     },
-    isPrivate: (space, channel) => views.get(space)?.get(channel)?.private ?? false,
+    isPrivate: (space, channel) => views.get(space)?.get(channel)?.private ?? !open.has(space),
+    isHeld: (space, channel) => heldBack.get(space)?.has(channel) === true,
+    held: () => [...heldBack.keys()],
     known: () => [...views].map(([id, channels]) => ({ id, channels: [...channels.values()] })),
   };
 };

@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
+import { CcoError } from '../../core/errors.ts';
 import type { SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import { createEvaluate } from '../../core/pipeline/evaluate.ts';
 import { createIngest } from '../../core/pipeline/ingest.ts';
 import { armRetention, createRunTimer } from '../../core/pipeline/timers.ts';
-import type { Announcer, Clock, Store, WakeUps } from '../../core/ports.ts';
-import { createAfinnScorer } from '../../core/sentiment/afinn.ts';
+import type { Announcer, Clock, DeadLetterRepository, Store, WakeUps } from '../../core/ports.ts';
+import { createErase } from '../../core/privacy/erase.ts';
+import { createScorer } from '../../core/sentiment/trained.ts';
 import type { SpaceSettings } from '../../core/settings.ts';
+import { loadWeights } from '../../main/weights.ts';
 import { createQueues } from '../../queues/index.ts';
 import { createPgliteStore } from '../../store/pglite.ts';
 import { collect, type ReplayResult } from './collect.ts';
@@ -23,31 +26,42 @@ const stepMs = 60_000;
 /** Events handed to the queue before waiting for them: bounds memory, whatever the export's size. */
 const chunk = 500;
 const spacesAStep = 1_000;
+const askAgainMs = 2_000;
+const mostTries = 30;
+
+const stuck = (): CcoError =>
+  new CcoError('The replay does not get on: an evaluation failed again and again.', {
+    code: 'replay-stuck',
+    remedy: 'Try once more; if it stays so, set CCO_DEBUG=1 and report what it says.',
+  });
 
 const silent: Announcer = { announce: () => undefined };
 const noWakeUps: WakeUps = { evaluate: async () => undefined, deliver: async () => undefined };
 
-/** A tally of what a queue has handled, to wait on. */
+/** A count of what a queue has handled, to wait on. */
 const createTally = () => {
-  let handled = 0;
-  let failure: unknown = null;
+  const state = { handled: 0 };
   let wake: () => void = () => undefined;
   return {
+    handled: (): number => state.handled,
     add: (count: number): void => {
-      handled += count;
+      state.handled += count;
       wake();
     },
-    fail: (error: unknown): void => {
-      failure ??= error;
-      wake();
-    },
-    reached: async (target: number): Promise<void> => {
-      while (handled < target && failure === null) {
+    /** Resolves when `target` is reached, or after `withinMs` without it; tells which. */
+    reached: async (target: number, withinMs = Number.POSITIVE_INFINITY): Promise<boolean> => {
+      const end = performance.now() + withinMs;
+      while (state.handled < target) {
+        const left = end - performance.now();
+        if (left <= 0) return false;
+        let timer: NodeJS.Timeout | undefined;
         await new Promise<void>((resolve) => {
           wake = resolve;
+          if (Number.isFinite(left)) timer = setTimeout(resolve, left);
         });
+        clearTimeout(timer);
       }
-      if (failure !== null) throw failure;
+      return true;
     },
   };
 };
@@ -59,14 +73,9 @@ const tallied =
     work: (argument: Argument) => Promise<Result>,
   ) =>
   async (argument: Argument): Promise<Result> => {
-    try {
-      const result = await work(argument);
-      tally.add(size(argument));
-      return result;
-    } catch (error) {
-      tally.fail(error);
-      throw error;
-    }
+    const result = await work(argument);
+    tally.add(size(argument));
+    return result;
   };
 
 /** Opens the private store and queues, calls `work`, and removes them. */
@@ -82,17 +91,23 @@ const withPipeline = async <T>(
 ): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'cco-replay-'));
   const { store, pglite } = await createPgliteStore({ dataDir: 'memory' });
+  const ingested = createTally();
+  const evaluated = createTally();
+  const deadLetters: DeadLetterRepository = {
+    ...store.deadLetters,
+    // An event that cannot be taken is done with, too.
+    add: tallied(ingested, () => 1, store.deadLetters.add),
+  };
   const queues = await createQueues(
     { backend: { kind: 'pglite', pglite }, dataDir: folder, batchDelayMs: 1 },
-    { clock, logger: pino({ level: 'silent' }), deadLetters: store.deadLetters },
+    { clock, logger: pino({ level: 'silent' }), deadLetters },
   );
   try {
-    const ingested = createTally();
-    const evaluated = createTally();
     const shared = { store, clock, newId: () => v7(), defaults, wake: noWakeUps, announcer: silent };
     const evaluate = createEvaluate(shared);
-    const runTimer = createRunTimer({ ...shared, evaluate, retention: defaults.retention });
-    const ingest = createIngest({ ...shared, scorer: createAfinnScorer() });
+    const erase = createErase({ store, targets: [], clock });
+    const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });
+    const ingest = createIngest({ ...shared, scorer: createScorer(loadWeights()) });
     const workers = queues.startWorkers(
       {
         ingest: tallied(ingested, (events: readonly InboundEvent[]) => events.length, ingest),
@@ -102,7 +117,6 @@ const withPipeline = async <T>(
     );
     await workers.ready();
     let pushed = 0;
-    let asked = 0;
     return await work({
       store,
       ingest: async (events) => {
@@ -112,9 +126,14 @@ const withPipeline = async <T>(
       },
       evaluate: async (spaceIds) => {
         for (const spaceId of spaceIds) {
-          await queues.wakeUps.evaluate(spaceId);
-          asked += 1;
-          await evaluated.reached(asked);
+          const before = evaluated.handled();
+          let done = false;
+          // A wake-up may be lost, as in a running program, where the sweep repeats it.
+          for (let tries = 0; tries < mostTries && !done; tries += 1) {
+            await queues.wakeUps.evaluate(spaceId);
+            done = await evaluated.reached(before + 1, askAgainMs);
+          }
+          if (!done) throw stuck();
         }
       },
       runTimers: async () => {

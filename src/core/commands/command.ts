@@ -1,6 +1,6 @@
 // What a command is: defined once here, shown by every adapter in its platform's own way.
 import { z } from 'zod';
-import type { MemberId, Platform } from '../ids.ts';
+import type { Platform } from '../ids.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
 import type { ChatPlatform, Clock, Repositories, Store } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
@@ -25,10 +25,8 @@ export interface CommandDeps {
   readonly newId: () => string;
   /** What holds where nothing is stored for a space. */
   readonly defaults: SpaceSettings;
-  /** null: not connected, or not configured. */
+  /** null: not configured. Throws `chat-unavailable`, retryable, while it is configured but not connected yet. */
   readonly platforms: (platform: Platform) => ChatPlatform | null;
-  /** Starts erasing everything about a member up to `at`, everywhere. Must be safe to repeat. */
-  readonly startErase: (memberId: MemberId, at: number) => Promise<void>;
   readonly agent: AgentProfile;
   /** The chat itself is this program's: erasing a member takes what they said there, too. Default: it is not. */
   readonly hostsChat?: boolean;

@@ -4,6 +4,7 @@
 import { CcoError, errorCode } from '../errors.ts';
 import { messageIdSchema, type Platform, platformOf } from '../ids.ts';
 import type { Effect } from '../messages/outbound.ts';
+import { storable } from '../messages/storable.ts';
 import type { NewOutboxRow, Repositories } from '../ports.ts';
 import { type CommandDeps, type Inside, type Reply, say } from './command.ts';
 import { type Interaction, interactionSchema } from './interaction.ts';
@@ -27,9 +28,6 @@ export interface InteractResult {
 }
 
 const silent = (outcome: InteractResult['outcome']): InteractResult => ({ outcome, deliver: [] });
-
-// PostgreSQL's JSON takes neither NUL nor half a surrogate pair.
-const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
 
 const parse = (raw: unknown): Interaction => {
   const parsed = interactionSchema.safeParse(raw);
@@ -108,7 +106,7 @@ const claimedBefore = async (deps: CommandDeps, id: string): Promise<boolean> =>
 };
 
 const carryOut = async (deps: CommandDeps, interaction: Interaction, plan: Plan): Promise<InteractResult> => {
-  // A late second delivery must not reach outside again: an erasure would take what was said since.
+  // A late second delivery must not reach outside again: what it made there may be gone, or no longer known by its key.
   if (plan.hasOutside && (await claimedBefore(deps, interaction.id))) return silent('duplicate');
   return answer(deps, interaction, plan.action, await plan.outside(deps, interaction));
 };

@@ -6,7 +6,7 @@ import { decideDraft } from './draft-decide.ts';
 import { listing } from './help.ts';
 import type { Interaction } from './interaction.ts';
 import { parseCommand, usage } from './parse.ts';
-import { eraseConfirmId, erasureStarted, startErasure } from './privacy-erase.ts';
+import { eraseConfirmId, orderErasure } from './privacy-erase.ts';
 import { commands } from './registry.ts';
 import { may, refusal } from './rights.ts';
 
@@ -64,14 +64,7 @@ export const planAction = (actionId: string, input: string | undefined, { member
   if (actionId === eraseConfirmId) {
     const action = 'action.privacy-erase';
     if (!may(member.role, 'member')) return onlySay(`${action}.refused`, say(refusal(member.role, 'member')));
-    return {
-      action,
-      hasOutside: true,
-      async outside(deps, interaction) {
-        await startErasure(deps, interaction);
-        return () => Promise.resolve(erasureStarted());
-      },
-    };
+    return { action, hasOutside: false, outside: () => Promise.resolve(orderErasure) };
   }
   const draft = parseDraftActionId(actionId);
   if (draft === null || draftActionId(draft.interventionId, draft.decision) !== actionId) {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type CommandDeps, defineCommand, type Reply, say } from './command.ts';
-import type { Interaction } from './interaction.ts';
+import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
 
 /** The button that confirms; it erases whoever presses it, and only them. */
 export const eraseConfirmId = 'privacy:erase:confirm';
@@ -8,15 +7,7 @@ export const eraseConfirmId = 'privacy:erase:confirm';
 const yesWords = ['yes', 'y', 'confirm', 'ja', 'si', 'sí', 'oui', 'да'];
 const howTo = 'To erase everything about you, type `/cco privacy erase yes`.';
 
-/**
- * Starts the erasure of whoever asked, of all up to when they asked: a repeat takes nothing said since, and the answer,
- * which is younger, stays to be delivered. Harmless to repeat, so it may come before the claim is committed.
- */
-export const startErasure = (deps: CommandDeps, interaction: Interaction): Promise<void> =>
-  deps.startErase(interaction.member.id, interaction.at);
-
-/** Said once the erasure has been started. */
-export const erasureStarted = (): Reply => ({
+const started: Reply = {
   ...say(
     [
       '**I am erasing everything about you**: messages, moods, counts, your name, and copies that still wait anywhere.',
@@ -26,7 +17,17 @@ export const erasureStarted = (): Reply => ({
   ),
   subject: 'member',
   unnamed: true,
-});
+};
+
+/**
+ * Orders the erasure of whoever asked, of all up to when they asked: what they say since is kept, and the answer, which
+ * is younger, stays to be delivered. The order is a row of the transaction that answers; the sweep carries it out.
+ */
+export const orderErasure = async ({ tx, interaction }: CommandContext): Promise<Reply> => {
+  const { member, at } = interaction;
+  await tx.timers.postpone({ key: `erase:${member.id}`, kind: 'erase', subject: member.id, dueAt: at });
+  return started;
+};
 
 const question = (hostsChat: boolean): Reply =>
   say(
@@ -53,10 +54,6 @@ export const privacyErase = defineCommand({
       .pipe(z.string().refine((word) => yesWords.includes(word), howTo))
       .optional(),
   }),
-  async outside(deps, interaction, { yes: sure }) {
-    if (sure === undefined) return false;
-    await startErasure(deps, interaction);
-    return true;
-  },
-  run: ({ deps }, _args, started) => (started === true ? erasureStarted() : question(deps.hostsChat === true)),
+  run: (context, { yes: sure }) =>
+    sure === undefined ? question(context.deps.hostsChat === true) : orderErasure(context),
 });

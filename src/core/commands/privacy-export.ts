@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutboundBody } from '../messages/outbound.ts';
 import type { MemberExport } from '../ports.ts';
 import { defineCommand, say } from './command.ts';
 
@@ -18,6 +19,12 @@ const pieces = (line: string): string[] => {
   return [...parts, rest];
 };
 
+const note = 'One JSON object a line.';
+
+/** A page of an earlier export repeats what is here anyway: each would make the next export longer, without end. */
+const withoutPages = (body: OutboundBody | null): OutboundBody | string | null =>
+  body?.text.split('\n', 1)[0]?.includes(note) === true ? 'a page of an export' : body;
+
 const jsonLine = (kind: string, value: unknown): string => JSON.stringify({ [kind]: value });
 
 /**
@@ -29,16 +36,26 @@ export const exportPages = (kept: MemberExport): string[] => {
     jsonLine('summary', {
       memberId: kept.memberId,
       optedOut: kept.optedOut,
+      erasedAt: kept.erasedAt,
+      erasureOrderedFor: kept.erasureOrderedFor,
       messages: kept.messages.length,
+      mentions: kept.mentions.length,
       activity: kept.activity.length,
+      decisions: kept.decisions.length,
+      settings: kept.settings.length,
       audit: kept.audit.length,
+      deadLetters: kept.deadLetters.length,
       outbox: kept.outbox.length,
     }),
     ...kept.spaces.map((space) => jsonLine('space', space)),
     ...[...kept.messages].sort((a, b) => b.at.localeCompare(a.at)).map((message) => jsonLine('message', message)),
+    ...kept.mentions.map((mention) => jsonLine('mention', mention)),
     ...kept.activity.map((activity) => jsonLine('activity', activity)),
+    ...kept.decisions.map((decision) => jsonLine('decision', decision)),
+    ...kept.settings.map((setting) => jsonLine('setting', setting)),
+    ...kept.deadLetters.map((letter) => jsonLine('deadLetter', letter)),
     ...kept.audit.map((entry) => jsonLine('audit', entry)),
-    ...kept.outbox.map((row) => jsonLine('outbox', row)),
+    ...kept.outbox.map((row) => jsonLine('outbox', { ...row, body: withoutPages(row.body) })),
   ];
   const pages: string[] = [];
   let page = '';
@@ -70,6 +87,6 @@ export const privacyExport = defineCommand({
     const more = page < pages.length ? ` Next: \`/cco privacy export ${page + 1}\`.` : ' This is the last page.';
     const title =
       pages.length === 1 ? 'Everything I keep about you' : `Page ${page} of ${pages.length}, newest messages first`;
-    return say(`**${title}.** One JSON object a line.${pages.length === 1 ? '' : more}\n${content}`);
+    return say(`**${title}.** ${note}${pages.length === 1 ? '' : more}\n${content}`);
   },
 });

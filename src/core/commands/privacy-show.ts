@@ -8,22 +8,30 @@ export const privacyShow = defineCommand({
   who: 'member',
   args: noArgs,
   async run({ tx, interaction, deps }) {
-    const kept = await tx.privacy.export(interaction.member.id);
-    const days = count(deps.defaults.retention.textDays, 'day');
-    const withText = kept.messages.filter(({ text }) => text !== null).length;
-    const scored = kept.messages.filter(({ label }) => label !== null).length;
+    const kept = await tx.privacy.summary(interaction.member.id);
+    const { textDays, deadLetterDays } = deps.defaults.retention;
+    const days = count(textDays, 'day');
+    // Of interest to those few who have some.
+    const where = (n: number, line: string): readonly string[] => (n === 0 ? [] : [line]);
     return say(
       [
         '**What I keep about you**',
         kept.optedOut
           ? 'You opted out: I keep no text and no mood of what you say, only that someone spoke.'
           : 'You take part: I read what you say here to see how the space is doing.',
-        `Messages: ${kept.messages.length}. With their text: ${withText}, each removed ${days} after it was said.`,
-        `Moods read from them: ${scored}. They stay, without the text.`,
-        `Activity counts: ${count(kept.activity.length, 'entry', 'entries')}. They stay.`,
-        `Your name and role in ${count(kept.spaces.length, 'space')}, while you are a member.`,
-        `Log entries of what you asked me: ${kept.audit.length}. Never what you wrote.`,
-        `Answers to you: ${kept.outbox.length}.`,
+        `Messages: ${kept.messages}. With their text: ${kept.withText}, each removed ${days} after it was said.`,
+        `Moods read from them: ${kept.scored}. They stay, without the text.`,
+        `Activity counts: ${count(kept.activity, 'entry', 'entries')}. They stay.`,
+        ...where(kept.mentions, `Messages of others that mention you: ${kept.mentions}.`),
+        `Your name and role in ${count(kept.spaces, 'space')}, while you are a member.`,
+        `Log entries of what you asked me: ${kept.audit}. Never what you wrote.`,
+        `Answers to you, and what I posted that names you: ${kept.outbox}, removed after ${days}.`,
+        ...where(kept.decisions, `Drafts you decided on: ${kept.decisions}.`),
+        ...where(kept.settings, `Settings you changed: ${kept.settings}.`),
+        ...where(
+          kept.deadLetters,
+          `Held because I could not process it: ${kept.deadLetters}, removed after ${count(deadLetterDays, 'day')}.`,
+        ),
         'Nobody’s messages are used to train anything.',
         '`/cco privacy export` shows all of it, `/cco privacy erase` removes it, `/cco privacy opt-out` stops it.',
       ].join('\n'),

@@ -2,7 +2,7 @@
 import { CcoError } from '../errors.ts';
 import type { ChannelId, SpaceId } from '../ids.ts';
 import { type InboundEvent, inboundEventSchema } from '../messages/inbound.ts';
-import type { Announcer, Applied, Clock, ErasureTarget, ScoredEvent, Scorer, Store, WakeUps } from '../ports.ts';
+import type { Announcer, Applied, Clock, ScoredEvent, Scorer, Store, WakeUps } from '../ports.ts';
 
 export type IngestStage = 'parse' | 'score' | 'store' | 'wake';
 /** Called when a stage begins; calls what it returned when it ends. For the benchmark. */
@@ -14,8 +14,6 @@ export interface IngestDeps {
   readonly clock: Clock;
   readonly wake: WakeUps;
   readonly announcer: Announcer;
-  /** Copies outside the store that a deleted message is swept from. */
-  readonly targets?: readonly ErasureTarget[];
   readonly stages?: StageRecorder;
 }
 
@@ -80,7 +78,7 @@ const noStages: StageRecorder = () => () => undefined;
  * the batch; what the store throws passes through. Agents' messages and private channels are not scored.
  */
 export const createIngest = (deps: IngestDeps): Ingest => {
-  const { store, scorer, clock, announcer, targets = [], stages = noStages } = deps;
+  const { store, scorer, clock, announcer, stages = noStages } = deps;
   const privateChannels = createPrivateChannels(deps);
   const wake = createThrottledWake(deps);
 
@@ -103,8 +101,6 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     stored();
 
     const woken = stages('wake', raw.length);
-    for (const event of events)
-      if (event.kind === 'delete') for (const target of targets) await target.eraseMessage(event.id);
     for (const spaceId of applied.dirty) {
       announcer.announce({ type: 'messages', spaceId });
       await wake(spaceId);

@@ -1,5 +1,5 @@
 // What is due by the clock. Rows in SQL, so that nothing that is due is lost; running one twice does no harm.
-import { platformOf, type SpaceId, spaceIdSchema } from '../ids.ts';
+import { type MemberId, memberIdSchema, platformOf, type SpaceId, spaceIdSchema } from '../ids.ts';
 import { expireDraft } from '../interventions/resolve.ts';
 import type { Announcer, Clock, Store, Timer, WakeUps } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
@@ -11,6 +11,8 @@ export interface TimerDeps {
   /** A fresh uuid v7. */
   readonly newId: () => string;
   readonly evaluate: (spaceId: SpaceId) => Promise<Evaluation>;
+  /** Removes everything by or about a member up to `at`; repeatable. */
+  readonly erase: (memberId: MemberId, at: number) => Promise<unknown>;
   /** How long text and dead letters are kept. */
   readonly retention: SpaceSettings['retention'];
   readonly wake: WakeUps;
@@ -18,7 +20,8 @@ export interface TimerDeps {
 }
 
 const retentionKey = 'retention';
-const dayMs = 24 * 60 * 60_000;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 const rowsAStep = 1_000;
 
 /** Makes sure that old text is cleared: now, then daily. Call at start. */
@@ -32,7 +35,11 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   while ((await store.messages.expireText(before, rowsAStep)) >= rowsAStep);
   // What the agent said itself goes with what it answered.
   while ((await store.outbox.expire(before, rowsAStep)) >= rowsAStep);
+  await store.interventions.expireText(before);
   await store.deadLetters.expire(now - retention.deadLetterDays * dayMs);
+  while ((await store.health.thin(now - 2 * dayMs, 10 * minuteMs, rowsAStep)) >= rowsAStep);
+  // A day late, since holders' clocks differ.
+  await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });
 };
 
@@ -54,6 +61,13 @@ const check = async ({ store, evaluate }: TimerDeps, timer: Timer): Promise<void
   else await store.timers.clear(timer.key);
 };
 
+const eraseMember = async ({ store, erase }: TimerDeps, timer: Timer): Promise<void> => {
+  const memberId = memberIdSchema.safeParse(timer.subject);
+  if (memberId.success) await erase(memberId.data, timer.dueAt);
+  // Asked for again meanwhile, it was moved: then it stays, for what was said in between.
+  await store.timers.clear(timer.key, timer.dueAt);
+};
+
 const run = async (deps: TimerDeps, timer: Timer): Promise<void> => {
   switch (timer.kind) {
     case 'check':
@@ -62,6 +76,8 @@ const run = async (deps: TimerDeps, timer: Timer): Promise<void> => {
       return expire(deps, timer);
     case 'retention':
       return clearOld(deps);
+    case 'erase':
+      return eraseMember(deps, timer);
     default:
       return timer.kind satisfies never;
   }

@@ -17,12 +17,12 @@ export interface Erased {
 }
 
 /**
- * Makes the use case of an `erase` job. The store goes first: its tombstone refuses from then on what the targets still
+ * Makes the use case of an `erase` timer. The store goes first: its tombstone refuses from then on what the targets still
  * hold. It goes once more at the end, for what slipped in between reading a copy and the tombstone. Can be repeated
  * from any point, with the same `at`: a member who comes back later is refused nothing they say after it.
  *
  * @param at when erasure was asked for, ms since 1970; default now.
- * Throws what a part throws; the job then repeats it.
+ * Throws what a part throws; the sweep then repeats it.
  */
 export const createErase =
   ({ store, targets, clock }: EraseDeps) =>

@@ -7,7 +7,7 @@ const quotedLine = /^[ \t]*(?:>|&gt;).*$/gmu;
 const link = /\b(?:https?|ftp|irc):\/\/\S+|\bwww\.\S+/giu;
 // <@123>, <#channel>, <:emoji:1>, <https://…>: Discord's and Slack's entities.
 const entity = /<[@#!:a][^<>\s]{0,200}>/gu;
-const mention = /@[\w.-]+|#(?:\d+|[\w.]*-[\w.-]*)/gu;
+const mention = /(?<!\w)@[\w.-]+|#(?:\d+|[\w.]*-[\w.-]*)/gu;
 const shortCode = /:[a-z0-9_+-]{2,40}:/giu;
 // A command to a bot; `/me` speaks of oneself.
 const command = /^[ \t]*[/!](?!me\b)[a-z][\w-]+(?:[ \t].*)?$/gimu;

@@ -190,7 +190,10 @@ export const createModel = (file: Uint8Array) => {
     };
   };
 
-  return { head, lexicon, logits };
+  /** Whether the English vocabulary has a word. */
+  const knows = (word: string): boolean => vocabulary.has(listHash(word));
+
+  return { head, lexicon, logits, knows };
 };
 
 export type Model = ReturnType<typeof createModel>;

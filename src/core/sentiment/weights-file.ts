@@ -87,7 +87,7 @@ export const readWeights = (file: Uint8Array): Weights => {
   let at = headEnd;
   for (const { name, bytes } of head.sections) {
     if (at + bytes > file.byteLength) throw bad();
-    places.set(name, file.slice(at, at + bytes));
+    places.set(name, new Uint8Array(file.subarray(at, at + bytes)));
     at += bytes;
   }
   return {

@@ -1,7 +1,7 @@
 // What jobs are for: the use cases, handed in by the composition root.
 import type { Interaction } from '../../core/commands/interaction.ts';
 import { CcoError } from '../../core/errors.ts';
-import type { MemberId, Platform, SpaceId } from '../../core/ids.ts';
+import type { Platform, SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import { catalog, type JobName, jobOf, type QueueName } from '../catalog.ts';
 import type { GroupCommitConfig } from '../group-commit.ts';
@@ -20,7 +20,6 @@ export interface Handlers {
   interact(interaction: Interaction, options: { readonly final: boolean }): Promise<unknown>;
   evaluate(spaceId: SpaceId): Promise<unknown>;
   deliver(platform: Platform): Promise<unknown>;
-  erase(memberId: MemberId, at: number): Promise<unknown>;
 }
 
 export interface WorkerDeps {
@@ -71,13 +70,6 @@ export const jobHandler = (queue: QueueName, handlers: Partial<Handlers>, deps: 
       return async (payload) => {
         const { platform } = parsed(job, payload);
         await deps.gate.through(() => deliver(platform));
-      };
-    }
-    case 'erase': {
-      const erase = required(handlers, job);
-      return async (payload) => {
-        const { memberId, at } = parsed(job, payload);
-        await deps.gate.through(() => erase(memberId, at));
       };
     }
     default:

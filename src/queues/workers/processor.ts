@@ -9,6 +9,23 @@ import { HandBack } from '../outage-gate.ts';
 import { type Packed, unpack } from '../payload.ts';
 import type { JobHandler } from './handlers.ts';
 
+/**
+ * What `work` does, or HandBack once the signal fires. Not a race against one promise for all: what never settles keeps
+ * something of each that ever raced it.
+ */
+const untilDeadline = async (work: () => Promise<void>, deadline: AbortSignal): Promise<void> => {
+  if (deadline.aborted) throw new HandBack();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const handBack = () => reject(new HandBack());
+  deadline.addEventListener('abort', handBack, { once: true });
+  try {
+    work().then(resolve, reject);
+    await promise;
+  } finally {
+    deadline.removeEventListener('abort', handBack);
+  }
+};
+
 /** `deadline` fires when what is still running must go back to the queue. */
 export const createProcessor = (
   queue: QueueName,
@@ -16,11 +33,6 @@ export const createProcessor = (
   deps: { readonly letters: LetterBox; readonly logger: Logger; readonly deadline: AbortSignal },
 ): JobProcessor => {
   const definition = catalog[jobOf(queue)];
-  const handBack = new Promise<never>((_, reject) => {
-    deps.deadline.addEventListener('abort', () => reject(new HandBack()), { once: true });
-  });
-  handBack.catch(() => undefined);
-
   const giveUp = async (job: Job<Packed>, payload: unknown, code: string): Promise<void> => {
     const attempts = job.attemptsMade + 1;
     deps.logger.warn({ queue, job: job.id, code, attempts }, 'job failed');
@@ -43,7 +55,7 @@ export const createProcessor = (
 
   return async (job, token) => {
     try {
-      await Promise.race([run(job), handBack]);
+      await untilDeadline(() => run(job), deps.deadline);
     } catch (error) {
       if (error instanceof HandBack) {
         await job.moveToWait(token);

@@ -1,9 +1,9 @@
 // A batch as the SQL function `cco.apply_events` takes it: one entry a message and one a member, whatever came several times.
 import type { InboundDelete, InboundMember, InboundMessage } from '../../core/messages/inbound.ts';
+import { storable } from '../../core/messages/storable.ts';
 import type { ScoredEvent } from '../../core/ports.ts';
 import type { MessageScore } from '../../core/sentiment/score.ts';
 import type { Keys } from '../keys.ts';
-import { storable } from '../storable.ts';
 
 export interface Batch {
   /** JSON, or null where there are none. */

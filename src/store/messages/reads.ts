@@ -1,3 +1,4 @@
+import { messageIdSchema } from '../../core/ids.ts';
 import type { MessageRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import { storedMessage, threadIs } from './stored.ts';
@@ -42,7 +43,7 @@ export const createMessageReads = ({ db, keys }: StoreContext): Reads => ({
   idsBetween: async ({ channelId, threadId }, from, to) => {
     const rows = await db
       .selectFrom('messages')
-      .selectAll()
+      .select('id')
       .where('channel_id', '=', channelId)
       .where(threadIs(threadId))
       .where('at', '>=', from)
@@ -50,6 +51,6 @@ export const createMessageReads = ({ db, keys }: StoreContext): Reads => ({
       .where('deleted_at', 'is', null)
       .orderBy('at')
       .execute();
-    return rows.map((row) => storedMessage(row).id);
+    return rows.map(({ id }) => messageIdSchema.parse(id));
   },
 });

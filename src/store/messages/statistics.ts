@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { SpaceId } from '../../core/ids.ts';
 import type { AuthorTotals, MessageRepository, QuestionFact } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 
@@ -7,6 +8,13 @@ type Statistics = Pick<MessageRepository, 'authorTotals' | 'questions' | 'counts
 const bucketMs = 600_000;
 // Threads quiet for longer before the space's last message are not looked at again after a gap.
 const threadHorizonMs = 7 * 86_400_000;
+
+// To `t`, which has members, adds the newest each said, and `told`: what the platform told of them.
+const withNewest = (spaceId: SpaceId) => sql`cross join lateral (
+        select role, at, revision from cco.messages m
+        where m.member_id = t.member_id and m.space_id = ${spaceId} order by m.at desc limit 1) newest
+      left join cco.members told on told.space_id = ${spaceId} and told.member_id = t.member_id`;
+const currentRole = sql`case when told.told_at > newest.revision then told.role else newest.role end`;
 
 /** What evaluation and back-fill compute from messages and counts. */
 export const createMessageStatistics = ({ db }: StoreContext): Statistics => ({
@@ -21,12 +29,9 @@ export const createMessageStatistics = ({ db }: StoreContext): Statistics => ({
         where space_id = ${spaceId} and bucket >= ${now - horizonMs}::bigint
         group by member_id)
       select t.member_id as "memberId", t.messages, t.positive, t.negative, t.offensive, t.count,
-        case when told.told_at > newest.revision then told.role else newest.role end as role, newest.at as "lastAt"
+        ${currentRole} as role, newest.at as "lastAt"
       from totals t
-      cross join lateral (
-        select role, at, revision from cco.messages m
-        where m.member_id = t.member_id and m.space_id = ${spaceId} order by m.at desc limit 1) newest
-      left join cco.members told on told.space_id = ${spaceId} and told.member_id = t.member_id
+      ${withNewest(spaceId)}
       order by t.member_id`.execute(db);
     return rows;
   },
@@ -65,9 +70,10 @@ export const createMessageStatistics = ({ db }: StoreContext): Statistics => ({
         select member_id, count(*) from cco.messages
         where space_id = ${spaceId} and at >= ${since}::bigint and at < ${whole}::bigint and deleted_at is null
         and member_id is not null group by member_id)
-      select coalesce(sum(messages), 0)::int as messages, count(distinct member_id)::int as authors from parts`.execute(
-      db,
-    );
+      select coalesce(sum(t.messages), 0)::int as messages,
+        (count(*) filter (where ${currentRole} <> 'agent'))::int as authors
+      from (select member_id, sum(messages) as messages from parts group by member_id) t
+      ${withNewest(spaceId)}`.execute(db);
     return rows[0] ?? { messages: 0, authors: 0 };
   },
 

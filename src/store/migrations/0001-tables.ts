@@ -55,7 +55,6 @@ const tables = [
     status text not null, attempts int not null, first_attempt_at bigint, next_attempt_at bigint not null,
     external_id ${id}, error_code text, created_at bigint not null, expires_at bigint)`,
   `create index outbox_open on cco.outbox (platform, created_at) where status in ('pending', 'sending')`,
-  `create index outbox_external on cco.outbox (platform, external_id) where external_id is not null`,
   `create index outbox_member on cco.outbox (member_key) where member_key is not null`,
   `create table cco.timers (key text primary key, kind text not null, subject text not null, due_at bigint not null)`,
   `create index timers_due on cco.timers (due_at)`,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { memberIdSchema } from '../../core/ids.ts';
 import type { DeadLetter, DeadLetterRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
@@ -13,7 +14,6 @@ const letter = (row: Omit<CcoTables['dead_letters'], 'payload'>): Omit<DeadLette
 });
 
 export const createDeadLetterRepository = ({ db }: StoreContext): DeadLetterRepository => ({
-  /** Adding the same id twice keeps the later one. */
   add: async ({ id, queue, errorCode, at, attempts, payload, memberId }) => {
     const row = {
       queue,
@@ -26,7 +26,9 @@ export const createDeadLetterRepository = ({ db }: StoreContext): DeadLetterRepo
     await db
       .insertInto('dead_letters')
       .values({ id, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ ...row, at: sql<number>`greatest(dead_letters.at + 1, excluded.at)` }),
+      )
       .execute();
   },
   /** Newest first. */
@@ -44,8 +46,12 @@ export const createDeadLetterRepository = ({ db }: StoreContext): DeadLetterRepo
     const row = await db.selectFrom('dead_letters').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : { ...letter(row), payload: JSON.parse(row.payload) };
   },
-  remove: async (id) => {
-    const result = await db.deleteFrom('dead_letters').where('id', '=', id).executeTakeFirst();
+  remove: async (id, at) => {
+    const result = await db
+      .deleteFrom('dead_letters')
+      .where('id', '=', id)
+      .$if(at !== undefined, (query) => query.where('at', '=', at ?? 0))
+      .executeTakeFirst();
     return result.numDeletedRows > 0n;
   },
   expire: async (before) => {

@@ -1,10 +1,10 @@
 import { channelIdSchema, memberIdSchema, spaceIdSchema, threadIdSchema } from '../../core/ids.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
+import { storable } from '../../core/messages/storable.ts';
 import type { InterventionRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import { threadIs } from '../messages/stored.ts';
 import type { CcoTables } from '../schema.ts';
-import { storable } from '../storable.ts';
 
 const decider = (by: string | null): Intervention['decidedBy'] =>
   by === null || by === 'agent' ? by : memberIdSchema.parse(by);
@@ -88,5 +88,15 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
       .where('status', '=', from)
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
+  },
+  expireText: async (before) => {
+    const { numUpdatedRows } = await db
+      .updateTable('interventions')
+      .set({ text: '', decision_reason: null })
+      .where('created_at', '<', before)
+      .where('status', '<>', 'draft')
+      .where((eb) => eb.or([eb('text', '<>', ''), eb('decision_reason', 'is not', null)]))
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
   },
 });

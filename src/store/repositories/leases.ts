@@ -14,4 +14,8 @@ export const createLeaseRepository = ({ db }: StoreContext): LeaseRepository => 
   release: async (name, holder) => {
     await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
   },
+  expire: async (before) => {
+    const { numDeletedRows } = await db.deleteFrom('leases').where('expires_at', '<', before).executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  },
 });

@@ -99,16 +99,6 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
       await sql`delete from cco.outbox o using cco.privacy p
       where o.id = ${id} and p.member_key = o.member_key and p.erased_at is not null`.execute(db);
     },
-    byExternalId: async (platform, externalId) => {
-      const row = await db
-        .selectFrom('outbox')
-        .selectAll()
-        .where('platform', '=', platform)
-        .where('external_id', '=', externalId)
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? null : outboxRow(row);
-    },
     count: async (status) => {
       const row = await db
         .selectFrom('outbox')

@@ -4,6 +4,7 @@ import { inTransaction, type StoreContext } from '../context.ts';
 import { eraseMember } from '../privacy/erase.ts';
 import { exportMember } from '../privacy/export.ts';
 import { hideMember } from '../privacy/hide.ts';
+import { summariseMember } from '../privacy/summary.ts';
 
 export const createPrivacyRepository = (context: StoreContext): PrivacyRepository => {
   const { db, keys } = context;
@@ -23,11 +24,8 @@ export const createPrivacyRepository = (context: StoreContext): PrivacyRepositor
         if (optedOut) await hideMember(tx, id, keys.member(id), now);
         else await sql`update cco.privacy set opted_out = false where member_key = ${keys.member(id)}`.execute(tx);
       }),
-    erase: (id, now) => inTransaction(context, (tx) => eraseMember(tx, id, keys.member(id), now)),
-    isErased: async (id, at) => {
-      const erasedAt = (await row(id))?.erased_at ?? null;
-      return erasedAt !== null && at <= erasedAt;
-    },
+    erase: (id, until) => inTransaction(context, (tx) => eraseMember(tx, id, keys.member(id), until)),
     export: (id) => exportMember(db, id, keys.member(id)),
+    summary: (id) => summariseMember(db, id, keys.member(id)),
   };
 };

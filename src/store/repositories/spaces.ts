@@ -7,10 +7,10 @@ import {
   spaceIdSchema,
   threadIdSchema,
 } from '../../core/ids.ts';
+import { storable } from '../../core/messages/storable.ts';
 import type { Conversation, Space, SpaceRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import type { CcoTables } from '../schema.ts';
-import { storable } from '../storable.ts';
 
 const space = (row: CcoTables['spaces']): Space => ({
   id: spaceIdSchema.parse(row.id),

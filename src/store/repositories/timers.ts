@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { TimerRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 
@@ -9,8 +10,21 @@ export const createTimerRepository = ({ db }: StoreContext): TimerRepository => 
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ kind, subject, due_at: dueAt }))
       .execute();
   },
-  clear: async (key) => {
-    await db.deleteFrom('timers').where('key', '=', key).execute();
+  postpone: async ({ key, kind, subject, dueAt }) => {
+    await db
+      .insertInto('timers')
+      .values({ key, kind, subject, due_at: dueAt })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({ kind, subject, due_at: sql<number>`greatest(timers.due_at, ${dueAt})` }),
+      )
+      .execute();
+  },
+  clear: async (key, dueAt) => {
+    await db
+      .deleteFrom('timers')
+      .where('key', '=', key)
+      .$if(dueAt !== undefined, (query) => query.where('due_at', '=', dueAt ?? 0))
+      .execute();
   },
   /** Longest overdue first. */
   due: async (now, limit) => {

@@ -51,7 +51,7 @@ export interface Talk {
   allow(messages: number): void;
   /** Messages said so far, quarrels not counted. */
   said(): number;
-  /** Four residents quarrel in the nth of `quarrels`: ten messages. */
+  /** Four residents quarrel in the nth of `quarrels`: twelve messages. */
   quarrel(index: number): Promise<void>;
   /** Rejects when the peer refused something; resolves when everything was said. */
   readonly done: Promise<void>;
@@ -151,7 +151,10 @@ export const startTalk = async (peer: Peer, community: Community, config: TalkCo
       const where = quarrels[index];
       if (where === undefined) throw new Error('there is no such quarrel');
       const angry = random.shuffled(residents).slice(0, 4);
-      for (let n = 0; n < 10; n += 1) await post(random.pick(angry), where, `${random.pick(heated)} (${index}.${n})`);
+      for (let n = 0; n < 12; n += 1) {
+        const by = angry[n % angry.length];
+        if (by !== undefined) await post(by, where, `${random.pick(heated)} (${index}.${n})`);
+      }
     },
   };
 };

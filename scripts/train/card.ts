@@ -1,0 +1,22 @@
+// Writes the figures into the model card, between its two marks.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { figuresTable, type SetFigures } from './figures.ts';
+
+const cardFile = join(import.meta.dirname, '../../docs/sentiment.md');
+const [from, to] = ['<!-- figures: written by `npm run train` -->', '<!-- end of figures -->'];
+
+/** Replaces the generated part of the card and returns it. */
+export const writeCard = (
+  rows: readonly SetFigures[],
+  { megabytes, examples, offensiveExamples }: { megabytes: number; examples: number; offensiveExamples: number },
+): string => {
+  const table = `${figuresTable(rows)}
+
+Trained on ${examples} (mood) and ${offensiveExamples} (offensive) examples; ${megabytes.toFixed(2)} MB gzipped.`;
+  const card = readFileSync(cardFile, 'utf8');
+  const [start, end] = [card.indexOf(from), card.indexOf(to)];
+  if (start < 0 || end < start) throw new Error('docs/sentiment.md has lost the marks around its figures.');
+  writeFileSync(cardFile, `${card.slice(0, start + from.length)}\n${table}\n${card.slice(end)}`);
+  return table;
+};
