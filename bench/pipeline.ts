@@ -1,6 +1,7 @@
 // `cco bench pipeline`: messages a second from enqueue to committed, latency, memory and time by stage, beside a naive
 // baseline in the same run. Options: --messages N, --backend embedded|server|both, --json.
 import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { reportError } from '../src/cli/print.ts';
@@ -11,8 +12,11 @@ import type { BackendResult } from './pipeline/measure.ts';
 import { type BenchResult, reportText } from './pipeline/report.ts';
 import { rounded } from './pipeline/statistics.ts';
 
+/** How long an interrupted benchmark waits for what it was just opening. */
+const interruptedMs = 20_000;
+
 const optionsSchema = z.object({
-  messages: z.coerce.number().int().min(1_000).max(100_000_000).default(200_000),
+  messages: z.coerce.number().int().min(1).max(100_000_000).default(200_000),
   backend: z.enum([...backendNames, 'both']).default('both'),
   json: z.boolean().default(false),
 });
@@ -27,7 +31,7 @@ const readOptions = (args: string[]): z.infer<typeof optionsSchema> => {
   } catch (cause) {
     throw new CcoError('The options of this benchmark are not understood.', {
       code: 'usage-bench',
-      remedy: 'Use --messages N (1,000 or more), --backend embedded|server|both, --json.',
+      remedy: 'Use --messages N, --backend embedded|server|both, --json.',
       cause,
     });
   }
@@ -57,10 +61,20 @@ const createPhases = (backend: string) => {
 };
 
 const closers: (() => Promise<void>)[] = [];
-const closeAll = async (): Promise<void> => {
-  for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close().catch(() => undefined);
+let closing = Promise.resolve();
+let interrupted = false;
+/** One at a time, the last opened first; resolves when nothing is open any more. */
+const closeAll = (): Promise<void> => {
+  closing = closing.then(async () => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close().catch(() => undefined);
+  });
+  return closing;
 };
-const interrupted = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const onClose = (close: () => Promise<void>): void => {
+  closers.push(close);
+  // It was being opened when the signal came.
+  if (interrupted) throw new CcoError('The benchmark was interrupted.', { code: 'bench-interrupted' });
+};
 
 const run = async (): Promise<void> => {
   const { messages, backend, json } = readOptions(process.argv.slice(2));
@@ -81,11 +95,7 @@ const run = async (): Promise<void> => {
     }
     const phases = createPhases(name);
     try {
-      const around = {
-        onProgress: phases.onProgress,
-        onClose: (close: () => Promise<void>) => void closers.push(close),
-      };
-      backends[name] = await measureBackend(name, plan, around);
+      backends[name] = await measureBackend(name, plan, { onProgress: phases.onProgress, onClose });
     } finally {
       phases.stop();
       await closeAll();
@@ -101,9 +111,18 @@ const run = async (): Promise<void> => {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${reportText(result)}\n`);
 };
 
-for (const [signal, code] of Object.entries(interrupted)) {
-  process.once(signal, () => {
-    closeAll().finally(() => process.exit(code));
+const finished = run().catch((error: unknown) => {
+  // What breaks because it is being taken away is no news.
+  if (!interrupted) reportError(error);
+});
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+for (const [signal, code] of Object.entries(exitCodes)) {
+  process.on(signal, () => {
+    if (interrupted) return;
+    interrupted = true;
+    closeAll()
+      .then(() => Promise.race([finished, pause(interruptedMs)]))
+      .finally(() => process.exit(code));
   });
 }
-await run().catch(reportError);
+await finished;

@@ -42,6 +42,8 @@ const commands = {
   start: { steps: program('src/main.ts'), needsPage: () => true },
   cco: { steps: program('src/cli/cco.ts'), needsPage: (args) => args[0] === 'start' },
   bench: { steps: program('src/cli/cco.ts', 'bench'), needsPage: () => false },
+  train: { steps: program('scripts/train/train.ts'), needsPage: () => false },
+  eval: { steps: program('scripts/train/evaluate.ts'), needsPage: () => false },
   test: { steps: tool('vitest', 'vitest', 'run'), needsPage: () => true, cwd: root },
   check: { steps: checks, needsPage: () => false, cwd: root },
   fmt: { steps: tool('@biomejs/biome', 'biome', 'check', '--write'), needsPage: () => false, cwd: root },

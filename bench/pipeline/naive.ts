@@ -37,6 +37,13 @@ export interface NaiveWorker {
 
 const options = { removeOnComplete: true, removeOnFail: true };
 
+/** Like the baseline itself, it waits for a server that is away; without a listener it would also print that. */
+const openRedis = (url: string): Redis => {
+  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
+  return redis;
+};
+
 export const createNaiveProducer = async ({ backend }: Pick<Backing, 'backend'>): Promise<NaiveProducer> => {
   const push = (queue: Pick<Queue, 'add'>) => async (message: InboundMessage) => {
     await queue.add('message', message, options);
@@ -45,8 +52,9 @@ export const createNaiveProducer = async ({ backend }: Pick<Backing, 'backend'>)
     const queue = new Queue(queueName, { connection: await openPglitePool(backend.pglite) }, createPostgresBackend);
     return { push: push(queue), close: () => queue.close() };
   }
-  const redis = new Redis(backend.url, { maxRetriesPerRequest: null });
+  const redis = openRedis(backend.url);
   const queue = new Queue(queueName, { connection: redis });
+  queue.on('error', () => undefined);
   return {
     push: push(queue),
     close: async () => {
@@ -81,8 +89,9 @@ export const startNaiveWorker = async (
     await worker.waitUntilReady();
     return { close: () => worker.close() };
   }
-  const redis = new Redis(backend.url, { maxRetriesPerRequest: null });
+  const redis = openRedis(backend.url);
   const worker = new Worker(queueName, work, { connection: redis, concurrency });
+  worker.on('error', () => undefined);
   await worker.waitUntilReady();
   return {
     close: async () => {

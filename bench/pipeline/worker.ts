@@ -5,6 +5,7 @@ import type { InboundEvent } from '../../src/core/messages/inbound.ts';
 import { createEvaluate } from '../../src/core/pipeline/evaluate.ts';
 import { createIngest, type StageRecorder } from '../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../src/core/pipeline/timers.ts';
+import { createErase } from '../../src/core/privacy/erase.ts';
 import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
 import { createLiveUpdates } from '../../src/main/announcer.ts';
@@ -55,7 +56,8 @@ const startPipeline = async (
   const shared = { store, clock, newId: v7, defaults: defaultSpaceSettings, wake, announcer: live };
   const ingest = createIngest({ ...shared, scorer: createAfinnScorer(), stages });
   const evaluate = createEvaluate(shared);
-  const runTimer = createRunTimer({ ...shared, evaluate, retention: defaultSpaceSettings.retention });
+  const erase = createErase({ store, targets: [queues.eraser], clock });
+  const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaultSpaceSettings.retention });
   const workers = queues.startWorkers(
     {
       ingest: async (events) => {

@@ -59,7 +59,13 @@ export const createNetwork = (
 };
 
 /** Each filter's strongest answer into `pooled` and where its window starts into `where` (-1 before the first word). */
-const pool = (network: Network, words: Uint16Array, pooled: Float32Array, where: Int32Array, scratch: Float32Array): void => {
+const pool = (
+  network: Network,
+  words: Uint16Array,
+  pooled: Float32Array,
+  where: Int32Array,
+  scratch: Float32Array,
+): void => {
   const { dimensions, filters, vectors, kernel, bias } = network;
   pooled.fill(0);
   where.fill(-2);
@@ -91,7 +97,8 @@ const answer = (head: Float32Array, pooled: Float32Array): Float64Array => {
   const logits = new Float64Array(classes);
   for (let one = 0; one < classes; one++) {
     let sum = head[classes * filters + one] as number;
-    for (let filter = 0; filter < filters; filter++) sum += (head[one * filters + filter] as number) * (pooled[filter] as number);
+    for (let filter = 0; filter < filters; filter++)
+      sum += (head[one * filters + filter] as number) * (pooled[filter] as number);
     logits[one] = sum;
   }
   return logits;

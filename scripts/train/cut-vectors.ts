@@ -38,7 +38,9 @@ const reduced = principalComponents(
   known.map(({ vector }) => vector),
   dimensions,
 );
-const meanSquare = reduced.reduce((sum, row) => sum + row.reduce((all, value) => all + value * value, 0), 0) / (reduced.length * dimensions);
+const meanSquare =
+  reduced.reduce((sum, row) => sum + row.reduce((all, value) => all + value * value, 0), 0) /
+  (reduced.length * dimensions);
 const values = new Float32Array(words.length * dimensions);
 const places = new Map(words.map((word, place) => [word, place]));
 known.forEach(({ word }, row) => {

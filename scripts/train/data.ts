@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hashText, finishHash } from '../../src/core/sentiment/hash.ts';
+import { finishHash, hashText } from '../../src/core/sentiment/hash.ts';
 
 /** `../shared/data` from the project's root. */
 export const dataFolder = join(import.meta.dirname, '../../../shared/data');

@@ -1,5 +1,12 @@
 // Features of many texts as one compressed matrix in typed arrays.
-import { buckets, denseFeatures, readFeatures, spellingBuckets } from '../../src/core/sentiment/features.ts';
+import {
+  buckets,
+  denseFeatures,
+  factsOf,
+  readFeatures,
+  spellingBuckets,
+  type WordFacts,
+} from '../../src/core/sentiment/features.ts';
 import type { Lexicon } from '../../src/core/sentiment/lexicon.ts';
 import { sparseScale, spellingScale } from '../../src/core/sentiment/model.ts';
 import { prepare, tokenize } from '../../src/core/sentiment/tokens.ts';
@@ -23,6 +30,16 @@ const spellingOf = (word: string): number[] => {
   return known;
 };
 
+const facts = new Map<string, WordFacts>();
+const knownFacts = (word: string, lexicon: Lexicon): WordFacts => {
+  let known = facts.get(word);
+  if (known === undefined) {
+    known = factsOf(word, lexicon);
+    facts.set(word, known);
+  }
+  return known;
+};
+
 /** One row a text. */
 export const extract = (texts: readonly string[], lexicon: Lexicon): Matrix => {
   const starts = new Uint32Array(texts.length + 1);
@@ -33,11 +50,13 @@ export const extract = (texts: readonly string[], lexicon: Lexicon): Matrix => {
     const sparse: number[] = [];
     const spelling: number[] = [];
     const dense: [number, number][] = [];
-    readFeatures(tokenize(prepare(text)), lexicon, {
+    const tokens = tokenize(prepare(text));
+    for (const { kind, text: word } of tokens) {
+      if (kind === 'word' || kind === 'tag') for (const bucket of spellingOf(word)) spelling.push(bucket);
+    }
+    const words = tokens.map(({ text: word }) => knownFacts(word, lexicon));
+    readFeatures(tokens, words, {
       sparse: (bucket) => sparse.push(bucket),
-      token: (text, spelled) => {
-        if (spelled) for (const bucket of spellingOf(text)) spelling.push(bucket);
-      },
       dense: (index, value) => dense.push([index, value]),
     });
     const needed = size + sparse.length + spelling.length + dense.length;

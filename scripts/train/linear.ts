@@ -1,5 +1,6 @@
 // Softmax regression by AdaGrad on compressed rows, with random features left out of each step.
-import type { Matrix } from './extract.ts';
+import { buckets } from '../../src/core/sentiment/features.ts';
+import { columnCount, type Matrix } from './extract.ts';
 import { createRandom, shuffle } from './random.ts';
 
 export interface LinearOptions {
@@ -49,7 +50,8 @@ export const trainLinear = (
         if (!isKept) continue;
         const place = (columns[index] as number) * classes;
         const value = (values[index] as number) / keep;
-        for (let one = 0; one < classes; one++) logits[one] = (logits[one] as number) + (model[place + one] as number) * value;
+        for (let one = 0; one < classes; one++)
+          logits[one] = (logits[one] as number) + (model[place + one] as number) * value;
       }
       let most = Number.NEGATIVE_INFINITY;
       for (let one = 0; one < classes; one++) most = Math.max(most, logits[one] as number);
@@ -74,7 +76,9 @@ export const trainLinear = (
         }
       }
     }
-    if (epoch >= epochs - averaged) for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] as number) + (model[index] as number) / averaged;
+    if (epoch >= epochs - averaged)
+      for (let index = 0; index < sum.length; index++)
+        sum[index] = (sum[index] as number) + (model[index] as number) / averaged;
   }
   return sum;
 };
@@ -87,8 +91,46 @@ export const logitsOf = ({ starts, columns, values }: Matrix, model: Float32Arra
     for (let index = starts[row] as number; index < (starts[row + 1] as number); index++) {
       const place = (columns[index] as number) * classes;
       for (let one = 0; one < classes; one++)
-        out[row * classes + one] = (out[row * classes + one] as number) + (model[place + one] as number) * (values[index] as number);
+        out[row * classes + one] =
+          (out[row * classes + one] as number) + (model[place + one] as number) * (values[index] as number);
     }
   }
   return out;
 };
+
+/** How unevenly the labels have each column: the spread of its log shares, and 0.3; 1 for dense columns. */
+export const labelRatios = (
+  { starts, columns }: Matrix,
+  targets: Uint8Array,
+  weights: Float32Array,
+  classes: number,
+): Float32Array => {
+  const counts = new Float32Array(columnCount * classes).fill(1);
+  for (let row = 0; row < targets.length; row++) {
+    for (let index = starts[row] as number; index < (starts[row + 1] as number); index++) {
+      const cell = (columns[index] as number) * classes + (targets[row] as number);
+      counts[cell] = (counts[cell] as number) + (weights[row] as number);
+    }
+  }
+  const totals = new Float64Array(classes);
+  counts.forEach((count, cell) => {
+    totals[cell % classes] = (totals[cell % classes] as number) + count;
+  });
+  return Float32Array.from({ length: columnCount }, (_, column) => {
+    if (column >= buckets) return 1;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let one = 0; one < classes; one++) {
+      const share = Math.log((counts[column * classes + one] as number) / (totals[one] as number));
+      least = Math.min(least, share);
+      most = Math.max(most, share);
+    }
+    return 0.3 + most - least;
+  });
+};
+
+/** The same rows with each column's values scaled. */
+export const rescaled = ({ starts, columns, values }: Matrix, scales: Float32Array): Matrix => ({
+  starts,
+  columns,
+  values: values.map((value, index) => value * (scales[columns[index] as number] as number)),
+});

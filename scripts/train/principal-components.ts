@@ -51,13 +51,18 @@ const diagonalize = (table: Float64Array[]): Float64Array[] => {
 /** The rows along their `dimensions` directions of most variance. */
 export const principalComponents = (rows: readonly (readonly number[])[], dimensions: number): number[][] => {
   const width = rows[0]?.length ?? 0;
-  const mean = Array.from({ length: width }, (_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0) / rows.length);
+  const mean = Array.from(
+    { length: width },
+    (_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0) / rows.length,
+  );
   const table = covariance(rows, mean);
   const vectors = diagonalize(table);
   const order = Array.from({ length: width }, (_, index) => index)
     .sort((a, b) => (table[b]?.[b] ?? 0) - (table[a]?.[a] ?? 0))
     .slice(0, dimensions);
   return rows.map((row) =>
-    order.map((column) => row.reduce((sum, value, index) => sum + (value - (mean[index] ?? 0)) * (vectors[index]?.[column] ?? 0), 0)),
+    order.map((column) =>
+      row.reduce((sum, value, index) => sum + (value - (mean[index] ?? 0)) * (vectors[index]?.[column] ?? 0), 0),
+    ),
   );
 };

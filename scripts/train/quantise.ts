@@ -3,7 +3,10 @@ import { linearRows } from '../../src/core/sentiment/model.ts';
 
 /** The step that brings all but the largest few values into ±127. */
 const stepOf = (values: Float32Array): number => {
-  const sizes = values.filter((value) => value !== 0).map(Math.abs).sort();
+  const sizes = values
+    .filter((value) => value !== 0)
+    .map(Math.abs)
+    .sort();
   return (sizes[Math.floor(sizes.length * 0.9995)] ?? 1) / 127;
 };
 const toByte = (value: number): number => Math.max(-127, Math.min(127, Math.round(value)));
@@ -39,4 +42,5 @@ export const packVectorsInSteps = (values: Float32Array, most: number): { scale:
 };
 
 /** Rounded for JSON. */
-export const rounded = (values: Iterable<number>): number[] => Array.from(values, (value) => Number(value.toPrecision(5)));
+export const rounded = (values: Iterable<number>): number[] =>
+  Array.from(values, (value) => Number(value.toPrecision(5)));

@@ -38,6 +38,9 @@ export const readVectors = (): WordVectors => {
     .subarray(12, 12 + listBytes)
     .toString()
     .split('\n');
-  const values = Float32Array.from({ length: words.length * dimensions }, (_, index) => file.readInt8(12 + listBytes + index) * scale);
+  const values = Float32Array.from(
+    { length: words.length * dimensions },
+    (_, index) => file.readInt8(12 + listBytes + index) * scale,
+  );
   return { dimensions, words, values };
 };

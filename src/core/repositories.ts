@@ -158,6 +158,8 @@ export interface HealthRepository {
 export interface InterventionRepository {
   add(intervention: NewIntervention): Promise<void>;
   get(id: string): Promise<Intervention | null>;
+  /** The one whose approved post is this outbox row. */
+  byPostOutboxId(spaceId: SpaceId, outboxId: string): Promise<Intervention | null>;
   list(filter: { spaceId?: SpaceId; status?: InterventionStatus; limit: number }): Promise<Intervention[]>;
   /** Newest of this kind in a conversation, whatever became of it: for cool-downs. */
   latest(where: Conversation, kind: string): Promise<Intervention | null>;

@@ -18,8 +18,15 @@ export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ cl
   const work = async (): Promise<void> => {
     try {
       const done = await deliver();
-      for (const outcome of ['sent', 'failed', 'uncertain', 'expired'] as const) {
-        for (let count = 0; count < done[outcome]; count += 1) metrics.posted(platform.platform, outcome);
+      const outcomes = {
+        sent: done.sent + done.adopted,
+        failed: done.failed,
+        uncertain: done.uncertain,
+        expired: done.expired,
+        retry: done.postponed,
+      };
+      for (const outcome of ['sent', 'failed', 'uncertain', 'expired', 'retry'] as const) {
+        for (let count = 0; count < outcomes[outcome]; count += 1) metrics.posted(platform.platform, outcome);
       }
       if (done.more) await queues.wakeUps.deliver(platform.platform);
     } catch (error) {

@@ -59,9 +59,11 @@ const workerOptions = (settings: WorkerSettings) => ({
 
 const openPgliteBackend = async (pglite: PGlite, logger: Logger): Promise<JobBackend> => {
   const pool: PgPool = await openPglitePool(pglite);
-  // PGlite has no autovacuum, and a queue is nothing but rows that come and go.
+  // PGlite has no autovacuum, and a queue is nothing but rows that come and go; so are the catalogue's rows of the
+  // tables that BullMQ makes and drops with each bulk statement.
+  const transient = ['bullmq.job', 'bullmq.event', 'pg_attribute', 'pg_class', 'pg_type', 'pg_depend'];
   const tidy = async (): Promise<void> => {
-    for (const table of ['job', 'event']) await pglite.exec(`vacuum (analyze) bullmq.${table}`);
+    for (const table of transient) await pglite.exec(`vacuum (analyze) ${table}`);
   };
   const vacuum = setInterval(() => {
     tidy().catch((error: unknown) => logger.warn({ code: errorCode(error) }, 'queue tables not vacuumed'));

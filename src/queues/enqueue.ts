@@ -35,6 +35,8 @@ export type RecordChange = (record: SpoolRecord) => SpoolRecord | null;
 export interface EnqueuerConfig {
   /** Default 25. */
   readonly batchDelayMs?: number;
+  /** How often the spool is looked through for what others left and what waited too long. Default 15,000. */
+  readonly tidyEveryMs?: number;
 }
 
 interface Batch {
@@ -44,7 +46,6 @@ interface Batch {
 
 const lanes = 4;
 const batchesPerSend = 20;
-const adoptEveryMs = 15_000;
 const probing: Backoff = { baseMs: 100, maxMs: 1_000, attempts: Number.POSITIVE_INFINITY };
 
 const closedError = () => new CcoError('the queue is closed', { code: 'queue-closed', retryable: true });
@@ -181,19 +182,19 @@ export const createEnqueuer = (
       else into((error) => (error === undefined ? resolve() : reject(error)));
     });
 
-  const adopt = async (): Promise<void> => {
+  const tidy = async (): Promise<void> => {
     if (closed) return;
     await spool.expire();
     // While draining, the order of segments must not change under it.
     if (draining) return;
     if ((await spool.adopt()) > 0) startDraining();
   };
-  const adoptSafely = (): void => {
-    adopt().catch((error: unknown) => logger.error({ code: errorCode(error) }, 'spool folder not read'));
+  const tidySafely = (): void => {
+    tidy().catch((error: unknown) => logger.error({ code: errorCode(error) }, 'spool folder not read'));
   };
-  adoptSafely();
-  const adopting = setInterval(adoptSafely, adoptEveryMs);
-  adopting.unref();
+  tidySafely();
+  const tidying = setInterval(tidySafely, config.tidyEveryMs ?? 15_000);
+  tidying.unref();
 
   return {
     push: (event) =>
@@ -222,7 +223,7 @@ export const createEnqueuer = (
     close: async ({ deadlineMs }) => {
       if (closed) return;
       closed = true;
-      clearInterval(adopting);
+      clearInterval(tidying);
       flush();
       const end = Date.now() + deadlineMs;
       while (unsafe.size > 0 && Date.now() < end) await pause(10);

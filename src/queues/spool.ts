@@ -67,7 +67,7 @@ const touchEveryMs = 5_000;
 // Owners within this process: two spools may share a folder, and a spool's files outlive it.
 const owners = new Set<string>();
 
-const namePattern = /^(\d{15})-(\d{6})\.([0-9a-f-]{36})\.jsonl$/;
+const namePattern = /^(\d{15})-(\d{6,})\.([0-9a-f-]{36})\.jsonl$/;
 
 const encode = (records: readonly SpoolRecord[]): Buffer =>
   Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
@@ -86,6 +86,11 @@ export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; 
 
   const used = (): number => segments.reduce((sum, segment) => sum + segment.bytes, 0);
   const suffix = `${owner}.jsonl`;
+
+  const newPath = (at: number): string => {
+    sequence += 1;
+    return join(config.folder, `${String(at).padStart(15, '0')}-${String(sequence).padStart(6, '0')}.${suffix}`);
+  };
 
   const syncFolder = async (): Promise<void> => {
     const folder = await open(config.folder, 'r');
@@ -116,10 +121,8 @@ export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; 
   };
   const openSegment = async (): Promise<{ handle: FileHandle; segment: Segment }> => {
     await mkdir(config.folder, { recursive: true, mode: 0o700 });
-    sequence += 1;
     const at = clock.now();
-    const name = `${String(at).padStart(15, '0')}-${String(sequence).padStart(6, '0')}.${suffix}`;
-    const path = join(config.folder, name);
+    const path = newPath(at);
     const handle = await open(path, 'ax', 0o600);
     await syncFolder();
     const segment: Segment = { path, at, bytes: 0, records: null };
@@ -202,12 +205,13 @@ export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; 
         await unlink(join(config.folder, name));
         return false;
       }
-      const [, at, number] = namePattern.exec(name) ?? [];
-      const path = join(config.folder, `${at}-${number}.${suffix}`);
+      const at = Number(namePattern.exec(name)?.[1]);
+      // A number of ours: two owners may have begun a segment in the same millisecond.
+      const path = newPath(at);
       // First, since its last owner may have let go of it: from now on it is held.
       await touchOne(join(config.folder, name));
       await rename(join(config.folder, name), path);
-      segments.push({ path, at: Number(at), bytes: (await stat(path)).size, records: null });
+      segments.push({ path, at, bytes: (await stat(path)).size, records: null });
       return true;
     } catch (error) {
       // Another process was first.

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, launchChromium } from '../services/chromium.ts';
-import { type RunningProgram, startProgram, temporaryFolder } from '../services/program.ts';
+import { type RunningProgram, runCco, startProgram, temporaryFolder } from '../services/program.ts';
 import { until } from '../services/until.ts';
 import { createPeople, ensureChatPage, type People, type Person, phone, picture } from './people.ts';
 
@@ -10,6 +10,7 @@ const bot = 'CCO Agent';
 const slow = { timeoutMs: 90_000 };
 const mood = 'The mood turned in a thread in #general';
 const disclosure = `${bot} here, a bot.`;
+const sideways = 'document.documentElement.scrollWidth > innerWidth';
 
 // Six and more from four members, most of them clearly negative: what the agent offers to calm.
 const quarrel = (subject: string): readonly string[] => [
@@ -58,6 +59,15 @@ describe.skipIf(chromiumMissing !== undefined)(
     const decided = async (line: RegExp): Promise<void> => {
       await ada.said(line).first().waitFor();
       expect(await ada.said(mood).last().getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    };
+
+    /** Somebody joins on a phone and opens a channel there. */
+    const onPhone = async (name: string, address: string, channel: string): Promise<Person> => {
+      const one = await people.join(name, address, phone);
+      await one.page.getByRole('button', { name: 'Spaces and channels' }).tap();
+      await picture(one.page, `phone-channels-${name}`);
+      await one.open(channel);
+      return one;
     };
 
     beforeAll(async () => {
@@ -110,6 +120,12 @@ describe.skipIf(chromiumMissing !== undefined)(
       for (const button of ['Approve', 'Edit', 'Dismiss'])
         expect(await card.getByRole('button', { name: button }).count()).toBe(1);
       await picture(ada.page, '03-draft-card');
+      const pocket = await onPhone('Gus', (await runCco(['login'], { dataDir })).stdout.trim(), 'moderators');
+      await pocket.said(mood).first().waitFor();
+      await picture(pocket.page, '03-draft-card-phone');
+      expect(await pocket.page.evaluate(sideways)).toBe(false);
+      await pocket.ask('/cco drafts', 'I would post');
+      await picture(pocket.page, '03-drafts-phone');
       for (const { page } of members) {
         expect(await page.getByRole('button', { name: /moderators/u }).count()).toBe(0);
         expect(await page.getByText('The mood turned').count()).toBe(0);
@@ -269,16 +285,11 @@ describe.skipIf(chromiumMissing !== undefined)(
     });
 
     it('is as usable on a phone', async () => {
-      const context = await people.join('Fay', `${program.url}/`, phone);
-      await picture(context.page, '20-phone-welcome');
-      await context.page.getByRole('button', { name: 'Spaces and channels' }).tap();
-      await picture(context.page, '21-phone-channels');
-      await context.open('general');
-      await picture(context.page, '22-phone-general');
-      await context.ask('/cco help', 'What you can ask me');
-      await picture(context.page, '23-phone-help');
-      const wide = 'document.documentElement.scrollWidth > innerWidth';
-      expect(await context.page.evaluate(wide)).toBe(false);
+      const fay = await onPhone('Fay', `${program.url}/`, 'general');
+      await picture(fay.page, '20-phone-general');
+      await fay.ask('/cco help', 'What you can ask me');
+      await picture(fay.page, '21-phone-help');
+      expect(await fay.page.evaluate(sideways)).toBe(false);
     });
   },
 );

@@ -45,8 +45,12 @@ const restartLater = async (kind: BackingKind): Promise<void> => {
     where: { channelId: string; threadId?: string },
     cause: () => Promise<void>,
   ) => {
-    proxy.fault = (method, path) =>
-      method === 'POST' && path.endsWith(`/${where.channelId}/messages`) ? { kind: 'stall' } : null;
+    let reached = false;
+    // Nothing is answered from the post on, so that the program cannot learn that it was done.
+    proxy.fault = (method, path) => {
+      reached ||= method === 'POST' && path.endsWith(`/${where.channelId}/messages`);
+      return reached ? { kind: 'stall' } : null;
+    };
     await cause();
     await until(async () => (await fromAgent(where.channelId, where.threadId)).length > 0, {
       timeoutMs: 120_000,

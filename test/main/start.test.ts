@@ -271,6 +271,11 @@ describe.skipIf(missing !== null)(`on servers${missing === null ? '' : ` (${miss
 
         const ann = await joinCommunity(site, 'Ann');
         // The answer to a command comes from the program alone, while the playground speaks for an agent that is away.
+        const listed = async (): Promise<string> => JSON.stringify(await ann.call('GET', `/spaces/${ann.spaceId}`));
+        await until(async () => (await listed()).includes('"name":"cco"'), {
+          timeoutMs: 120_000,
+          label: 'the command',
+        });
         await ann.command('general', 'help');
         await until(async () => (await ann.messages('general')).some(({ privateTo }) => privateTo === ann.id), {
           timeoutMs: 120_000,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { memberId, messageId } from '../../src/core/ids.ts';
+import { memberId } from '../../src/core/ids.ts';
 import { at, type Client, claim, startServer, type TestServer, until } from './server.ts';
 
 const canary = 'xylocopa';
@@ -46,18 +46,6 @@ test('a deleted message leaves the tables and the log; so does what an edit repl
   expect(await tablesWith(`one-${canary}`)).toEqual(['events', 'messages']);
   await ada.call('DELETE', `${general}/${body.id}`);
   expect(await tablesWith(`one-${canary}`)).toEqual([]);
-});
-
-test('the eraser removes one message, once, and tells those who saw it', async () => {
-  const ear = ben.connect();
-  await until(() => ear.of('ready').length === 1);
-  const { body } = await ada.call('POST', general, { text: `two-${canary}` });
-  expect(await server.playground.eraser.eraseMessage(messageId('anychat', body.id))).toBe(1);
-  expect(await server.playground.eraser.eraseMessage(messageId('anychat', body.id))).toBe(0);
-  expect(await server.playground.eraser.eraseMessage(messageId('discord', body.id))).toBe(0);
-  await until(() => ear.of('message.deleted').some(({ messageId: id }) => id === body.id));
-  expect(await tablesWith(`two-${canary}`)).toEqual([]);
-  ear.close();
 });
 
 test('erasing a member leaves nothing of them but an unnamed seat', async () => {

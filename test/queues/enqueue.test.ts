@@ -13,6 +13,7 @@ const eventsOf = (record: SpoolRecord): { id: string }[] => JSON.parse(record.js
 describe('the enqueuer', () => {
   let folder: string;
   let down: boolean;
+  let time: number;
   let sent: SpoolRecord[];
   let enqueuer: Enqueuer;
   const open = (maxBytes = 1_000_000, batchDelayMs = 5): Enqueuer => {
@@ -21,14 +22,14 @@ describe('the enqueuer', () => {
     };
     const logger = pino({ level: 'silent' });
     enqueuer = createEnqueuer(
-      { batchDelayMs },
+      { batchDelayMs, tidyEveryMs: 10 },
       {
         send: async (records) => {
           await check();
           sent.push(...records);
         },
         ping: check,
-        spool: createSpool({ folder, maxBytes }, logger),
+        spool: createSpool({ folder, maxBytes }, { clock: { now: () => time }, logger }),
         random: () => 0,
         logger,
       },
@@ -38,6 +39,7 @@ describe('the enqueuer', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cco-enqueue-'));
     down = false;
+    time = Date.now();
     sent = [];
   });
   afterEach(async () => {
@@ -113,6 +115,20 @@ describe('the enqueuer', () => {
     open();
     await until(() => sent.length === 1);
     expect(sent.flatMap(eventsOf).map(({ id }) => id)).toEqual(['anychat:m1']);
+  });
+
+  it('gives up after a week what no queue took, also while it is still down', async () => {
+    open();
+    down = true;
+    await enqueuer.push(message(1));
+    const spooled = enqueuer.status().spoolBytes;
+    expect(spooled).toBeGreaterThan(0);
+    time += 7 * 24 * 60 * 60_000;
+    await until(() => enqueuer.status().spoolBytes === 0);
+    expect(enqueuer.status().state).toBe('spooling');
+    down = false;
+    await until(() => enqueuer.status().state === 'direct');
+    expect(sent).toEqual([]);
   });
 
   it('sends nothing while it is held', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentId, storable, unpack } from '../../src/queues/payload.ts';
+import { contentId, unpack } from '../../src/queues/payload.ts';
 
 // As the sender makes it.
 const pack = (payload: unknown) => ({ json: JSON.stringify(payload) });
@@ -30,13 +30,5 @@ describe('a payload on its way', () => {
     expect(contentId('ingest', 'a')).toBe(contentId('ingest', 'a'));
     expect(contentId('ingest', 'a')).not.toBe(contentId('ingest', 'b'));
     expect(contentId('deliver-anychat', 'anychat:s1')).toMatch(/^deliver-anychat-[0-9a-f]{40}$/);
-  });
-
-  it('becomes storable by replacing what PostgreSQL cannot hold, at any depth', () => {
-    expect(storable({ a: ['x\u0000y', { 'k\u0000': '\ud800' }], n: 1, z: null })).toEqual({
-      a: ['x\ufffdy', { 'k\ufffd': '\ufffd' }],
-      n: 1,
-      z: null,
-    });
   });
 });

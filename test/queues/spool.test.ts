@@ -10,17 +10,21 @@ const record = (id: number, text = 'x'): SpoolRecord => ({
   id: `ingest-${id}`,
   json: `{"t":"${text}"}`,
 });
-const logger = pino({ level: 'silent' });
 
 describe('the spool', () => {
   let folder: string;
+  let time: number;
+  let logged: string[];
   const opened: Spool[] = [];
   const open = (maxBytes = 1_000_000): Spool => {
-    const spool = createSpool({ folder, maxBytes }, logger);
+    const logger = pino({}, { write: (line: string) => void logged.push(line) });
+    const spool = createSpool({ folder, maxBytes }, { clock: { now: () => time }, logger });
     opened.push(spool);
     return spool;
   };
   beforeEach(async () => {
+    time = Date.UTC(2026, 2, 10);
+    logged = [];
     folder = join(await mkdtemp(join(tmpdir(), 'cco-spool-')), 'spool');
   });
   afterEach(async () => {
@@ -72,9 +76,10 @@ describe('the spool', () => {
     await first.append([record(1)]);
     const second = open();
     expect(await second.adopt()).toBe(0);
-    // As if it belonged to another process: this machine's first one, which lives.
+    // As if it belonged to another process, of which nothing is known but what it writes here: not even whether a
+    // process of that number is this one, since in containers all are the first.
     const [name = ''] = await readdir(folder);
-    const foreign = name.replace(/\.\d+\.[0-9a-f-]{36}\./, '.1.01890000-0000-7000-8000-000000000000.');
+    const foreign = name.replace(/[0-9a-f-]{36}/, '01890000-0000-7000-8000-000000000000');
     await rename(join(folder, name), join(folder, foreign));
     expect(await second.adopt()).toBe(0);
     const past = new Date(Date.now() - 60_000);
@@ -86,12 +91,80 @@ describe('the spool', () => {
     expect(await first.append([record(2)])).toBe(true);
   });
 
+  it('takes over all of what several left, also what they began in the same moment', async () => {
+    const former = [open(), open(), open()];
+    for (const [index, spool] of former.entries()) await spool.append([record(index)]);
+    for (const spool of former) await spool.close();
+    const next = open();
+    expect(await next.adopt()).toBe(3);
+    await next.append([record(3)]);
+    const found = await all(next);
+    expect(found.toSorted()).toEqual([0, 1, 2, 3].map((id) => `ingest-${id}`));
+    expect(found.at(-1)).toBe('ingest-3');
+  });
+
+  it('removes the rest of a rewrite that a crash cut off', async () => {
+    const first = open();
+    await first.append([record(1)]);
+    const [name = ''] = await readdir(folder);
+    await first.close();
+    await appendFile(join(folder, `${name}.new`), 'half');
+    const past = new Date(Date.now() - 60_000);
+    await utimes(join(folder, `${name}.new`), past, past);
+    const second = open();
+    expect(await second.adopt()).toBe(1);
+    expect(await readdir(folder)).toHaveLength(1);
+    expect(await all(second)).toEqual(['ingest-1']);
+  });
+
+  const hour = 60 * 60_000;
+  const week = 7 * 24 * hour;
+
+  it('gives up what has waited for a week, says how much that was, and keeps what is younger', async () => {
+    const spool = open();
+    await spool.append([record(1, 'canary'), record(2, 'canary')]);
+    time += 2 * hour;
+    await spool.append([record(3)]);
+    time += week - 2 * hour - 1;
+    expect(await spool.expire()).toBe(0);
+    time += 1;
+    expect(await spool.expire()).toBe(2);
+    expect(logged.map((line) => JSON.parse(line))).toMatchObject([{ code: 'spool-expired', records: 2 }]);
+    expect(logged.join()).not.toContain('canary');
+    expect(await all(spool)).toEqual(['ingest-3']);
+  });
+
+  it('gives none older than a week out, also not what another process left', async () => {
+    const first = open();
+    await first.append([record(1)]);
+    await first.close();
+    time += week;
+    const second = open();
+    await second.append([record(2)]);
+    expect(await second.adopt()).toBe(1);
+    expect(await all(second)).toEqual(['ingest-2']);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('forgets no other record in the place of one that expired while it was sent', async () => {
+    const spool = open();
+    await spool.append([record(1)]);
+    time += 2 * hour;
+    await spool.append([record(2)]);
+    expect(await spool.peek(1)).toEqual([record(1)]);
+    time += week - 2 * hour;
+    await spool.expire();
+    await spool.advance(1);
+    expect(await all(spool)).toEqual(['ingest-2']);
+  });
+
   it('drops only the half-written last line a crash leaves', async () => {
     const first = open();
     await first.append([record(1), record(2)]);
     const [name = ''] = await readdir(folder);
     await first.close();
     await appendFile(join(folder, name), '{"queue":"ingest","id":"ing');
+    await utimes(join(folder, name), 0, 0);
     const second = open();
     await second.adopt();
     expect(await all(second)).toEqual(['ingest-1', 'ingest-2']);

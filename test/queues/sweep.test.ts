@@ -4,6 +4,7 @@ import { CcoError } from '../../src/core/errors.ts';
 import { spaceId } from '../../src/core/ids.ts';
 import type { Timer } from '../../src/core/ports.ts';
 import { createSweep, type SweepConfig } from '../../src/queues/sweep.ts';
+import { createClock } from '../fakes/clock.ts';
 import { until } from '../services/until.ts';
 
 const timer = (key: string, dueAt: number): Timer => ({ key, kind: 'check', subject: 'anychat:s1', dueAt });
@@ -13,6 +14,7 @@ const rig = (changes: Partial<SweepConfig> = {}) => {
   const rung: string[] = [];
   const timers = [timer('early', 900), timer('now', 1_000), timer('late', 1_001)];
   let buried = 0;
+  const clock = createClock(1_000);
   const sweep = createSweep(
     {
       intervalMs: 5,
@@ -26,7 +28,7 @@ const rig = (changes: Partial<SweepConfig> = {}) => {
       ...changes,
     },
     {
-      clock: { now: () => 1_000 },
+      clock,
       wakeUps: {
         evaluate: async (space) => void woken.push(`evaluate ${space}`),
         deliver: async (platform) => void woken.push(`deliver ${platform}`),
@@ -37,7 +39,7 @@ const rig = (changes: Partial<SweepConfig> = {}) => {
       logger: pino({ level: 'silent' }),
     },
   );
-  return { sweep, woken, rung, buried: () => buried };
+  return { sweep, clock, woken, rung, buried: () => buried };
 };
 
 describe('a sweep', () => {
@@ -63,6 +65,57 @@ describe('a sweep', () => {
     expect(woken).toEqual(['deliver anychat']);
     expect(rung).toEqual(['early', 'now']);
     expect(buried()).toBe(1);
+  });
+
+  it('lets posts out while a timer takes its time, and other timers have their turn', async () => {
+    const release = Promise.withResolvers<void>();
+    const rung: string[] = [];
+    const { sweep, woken } = rig({
+      onTimer: async ({ key }) => {
+        rung.push(key);
+        if (key === 'early') await release.promise;
+      },
+    });
+    sweep.start();
+    await until(() => woken.filter((each) => each.startsWith('deliver')).length > 3);
+    await until(() => rung.filter((key) => key === 'now').length > 3);
+    // And none is started again before it has ended.
+    expect(rung.filter((key) => key === 'early')).toHaveLength(1);
+    release.resolve();
+    await sweep.close();
+  });
+
+  it('comes back to a timer that fails after a growing pause', async () => {
+    const rung: number[] = [];
+    const { sweep, clock } = rig({
+      timers: { due: async () => [timer('broken', 900)] },
+      onTimer: async () => {
+        rung.push(clock.now());
+        throw new Error('bug');
+      },
+    });
+    for (let second = 0; second < 20; second += 1) {
+      await sweep.once();
+      clock.advance(1_000);
+    }
+    expect(rung).toEqual([0, 1, 3, 7, 15].map((second) => 1_000 + second * 1_000));
+  });
+
+  it('runs a timer behind more failing ones than fit in one look', async () => {
+    const rung = new Set<string>();
+    const broken = Array.from({ length: 450 }, (_, index) => timer(`broken-${index}`, index));
+    const { sweep, clock } = rig({
+      timers: { due: async (_now, limit) => [...broken, timer('last', 999)].slice(0, limit) },
+      onTimer: async ({ key }) => {
+        rung.add(key);
+        if (key !== 'last') throw new Error('bug');
+      },
+    });
+    for (let round = 0; round < 3; round += 1) {
+      await sweep.once();
+      clock.advance(1);
+    }
+    expect(rung).toContain('last');
   });
 
   it('repeats until it is closed', async () => {

@@ -92,17 +92,16 @@ export const createHandler = (deps: HandleDeps): Handler => {
       }
       return {
         mark,
-        safe: Promise.all([
-          hand(normalized),
-          held ? untilDone(() => deps.hold(mark.at), closing, onError) : true,
-        ]).then((results) => {
-          const safe = results.every(Boolean);
-          if (safe) {
-            remember(key);
-            tally.count('handled');
-          }
-          return safe;
-        }),
+        safe: Promise.all([hand(normalized), held ? untilDone(() => deps.hold(mark.at), closing, onError) : true]).then(
+          (results) => {
+            const safe = results.every(Boolean);
+            if (safe) {
+              remember(key);
+              tally.count('handled');
+            }
+            return safe;
+          },
+        ),
       };
     },
     said: async (message) => {

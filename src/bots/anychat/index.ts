@@ -1,6 +1,6 @@
 // The AnyChat adapter: one connection under a lease, events in, effects out.
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from '../../core/errors.ts';
+import { CcoError, errorCode } from '../../core/errors.ts';
 import type { ChatPlatform } from '../../core/ports.ts';
 import { accountKey, addressOf } from './address.ts';
 import { createCatchUp } from './catch-up.ts';
@@ -59,7 +59,8 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
   );
   const note = (error: unknown): void => {
     tally.error(errorCode(error));
-    logger.warn({ code: errorCode(error) }, 'AnyChat: a step failed');
+    const remedy = error instanceof CcoError ? error.remedy : undefined;
+    logger.warn({ code: errorCode(error), remedy }, 'AnyChat: a step failed');
   };
   const deployment = createDeployment(
     { name: config.name, profile: config.agent, key },

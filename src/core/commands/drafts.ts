@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SpaceId } from '../ids.ts';
-import { clockTime, draftActionId, plainName } from '../interventions/card.ts';
+import { clockTime, draftActionId, outcomeWords, plainName } from '../interventions/card.ts';
 import type { Intervention } from '../interventions/intervention.ts';
 import type { Action } from '../messages/outbound.ts';
 import type { Repositories } from '../ports.ts';
@@ -11,6 +11,7 @@ import { ago, count, cut } from './words.ts';
 const shown = 3;
 /** How far back a draft is looked for by its short id. */
 const searched = 200;
+const dayMs = 24 * 3_600_000;
 
 /** The end of a draft's id: random enough to tell open drafts apart, short enough to type. */
 export const shortId = (id: string): string => id.slice(-6);
@@ -20,6 +21,17 @@ const openDrafts = async (tx: Repositories, spaceId: SpaceId, now: number): Prom
   (await tx.interventions.list({ spaceId, status: 'draft', limit: searched }))
     .filter(({ expiresAt }) => expiresAt > now)
     .sort((a, b) => a.expiresAt - b.expiresAt);
+
+/** Drafts approved in the last day whose posts were given up, newest first. */
+const givenUp = async (tx: Repositories, spaceId: SpaceId, now: number) => {
+  const found: { draft: Intervention; status: 'failed' | 'expired' | 'uncertain' }[] = [];
+  for (const draft of await tx.interventions.list({ spaceId, status: 'approved', limit: searched })) {
+    if (draft.postOutboxId === null || draft.decidedAt === null || draft.decidedAt <= now - dayMs) continue;
+    const status = (await tx.outbox.get(draft.postOutboxId))?.status;
+    if (status === 'failed' || status === 'expired' || status === 'uncertain') found.push({ draft, status });
+  }
+  return found;
+};
 
 /** A draft of this space by its id or the end of it, decided or not; null: none, or more than one fits. */
 export const findDraft = async (
@@ -54,18 +66,30 @@ const buttons = (draft: Intervention, number: string): Action[] => [
 export const drafts = defineCommand({
   name: 'drafts',
   aliases: ['draft list'],
-  summary: 'Show what I would like to post, for you to decide',
+  summary: 'Show what I would like to post, for you to decide, and what I could not post',
   who: 'moderator',
   args: noArgs,
   async run({ tx, interaction, now }) {
     const open = await openDrafts(tx, interaction.spaceId, now);
-    if (open.length === 0) return say('No open drafts. I put one in the moderators’ channel when a talk turns sour.');
     const names = new Map((await tx.spaces.channels(interaction.spaceId)).map(({ id, name }) => [id, name]));
+    const place = ({ threadId, channelId }: Intervention): string =>
+      `${threadId === null ? '' : 'a thread in '}#${plainName(names.get(channelId) ?? '')}`;
+    const lost = await givenUp(tx, interaction.spaceId, now);
+    const lines = lost
+      .slice(0, shown)
+      .map(
+        ({ draft, status }) =>
+          `For ${place(draft)}, approved ${ago(draft.decidedAt ?? now, now)}, id \`${shortId(draft.id)}\`: ${outcomeWords(status)}`,
+      );
+    const troubles = lost.length === 0 ? [] : [`**${count(lost.length, 'approved post')} in trouble**`, ...lines];
+    if (open.length === 0) {
+      const none = 'No open drafts. I put one in the moderators’ channel when a talk turns sour.';
+      return say([none, ...troubles].join('\n'));
+    }
     const first = open.slice(0, shown);
     const blocks = first.map((draft, index) => {
-      const place = `${draft.threadId === null ? '' : 'a thread in '}#${plainName(names.get(draft.channelId) ?? '')}`;
       return [
-        `**${index + 1}.** For ${place}, drafted ${ago(draft.createdAt, now)}, ends at ${clockTime(draft.expiresAt)}, id \`${shortId(draft.id)}\``,
+        `**${index + 1}.** For ${place(draft)}, drafted ${ago(draft.createdAt, now)}, ends at ${clockTime(draft.expiresAt)}, id \`${shortId(draft.id)}\``,
         cut(draft.reason, 300),
         `I would post: ${cut(draft.text, 700)}`,
       ].join('\n');
@@ -76,6 +100,7 @@ export const drafts = defineCommand({
         `**${count(open.length, 'open draft')}**`,
         ...blocks,
         ...more,
+        ...troubles,
         'Use the buttons, or type `/cco draft approve <id>`, `/cco draft edit <id> <new text>`, `/cco draft dismiss <id>`.',
       ].join('\n'),
       first.flatMap((draft, index) => buttons(draft, first.length === 1 ? '' : ` ${index + 1}`)),

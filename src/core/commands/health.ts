@@ -45,8 +45,7 @@ const meaning = (snapshot: HealthSnapshot, needed: number, now: number): string 
 
 /** The score of a day ago, or the oldest since then: how it moved. */
 const trend = async (tx: Repositories, spaceId: SpaceId, snapshot: HealthSnapshot, now: number): Promise<string[]> => {
-  const since = await tx.health.history(spaceId, now - dayMs, 50);
-  const before = since.find(({ score }) => score !== null);
+  const before = await tx.health.firstSince(spaceId, now - dayMs);
   if (snapshot.score === null || before?.score == null || now - before.at < hourMs) return [];
   const when = now - before.at > dayMs - 2 * hourMs ? 'A day ago' : `${span(now - before.at)} ago`;
   const change = snapshot.score - before.score;

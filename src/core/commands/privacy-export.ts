@@ -21,17 +21,20 @@ const pieces = (line: string): string[] => {
 
 const note = 'One JSON object a line.';
 
-/** A page of an earlier export repeats what is here anyway: each would make the next export longer, without end. */
-const withoutPages = (body: OutboundBody | null): OutboundBody | string | null =>
-  body?.text.split('\n', 1)[0]?.includes(note) === true ? 'a page of an export' : body;
+/** Whether this is a page of an earlier export. It repeats what is here anyway; each would make the next export longer. */
+const isPage = (body: OutboundBody | null): boolean => body?.text.split('\n', 1)[0]?.includes(note) === true;
+const exportAction = 'command.privacy-export';
 
 const jsonLine = (kind: string, value: unknown): string => JSON.stringify({ [kind]: value });
 
 /**
  * All of an export as JSON lines, newest messages first, split into pages that fit a reply. A line longer than a page
  * goes on on the next; joined without the page breaks, the pages are the whole export.
+ * Exports themselves are only counted.
  */
 export const exportPages = (kept: MemberExport): string[] => {
+  const outbox = kept.outbox.filter(({ body }) => !isPage(body));
+  const audit = kept.audit.filter(({ action }) => action !== exportAction);
   const lines = [
     jsonLine('summary', {
       memberId: kept.memberId,
@@ -43,9 +46,11 @@ export const exportPages = (kept: MemberExport): string[] => {
       activity: kept.activity.length,
       decisions: kept.decisions.length,
       settings: kept.settings.length,
-      audit: kept.audit.length,
+      audit: audit.length,
       deadLetters: kept.deadLetters.length,
-      outbox: kept.outbox.length,
+      outbox: outbox.length,
+      exports: kept.audit.length - audit.length,
+      pagesOfExports: kept.outbox.length - outbox.length,
     }),
     ...kept.spaces.map((space) => jsonLine('space', space)),
     ...[...kept.messages].sort((a, b) => b.at.localeCompare(a.at)).map((message) => jsonLine('message', message)),
@@ -54,8 +59,8 @@ export const exportPages = (kept: MemberExport): string[] => {
     ...kept.decisions.map((decision) => jsonLine('decision', decision)),
     ...kept.settings.map((setting) => jsonLine('setting', setting)),
     ...kept.deadLetters.map((letter) => jsonLine('deadLetter', letter)),
-    ...kept.audit.map((entry) => jsonLine('audit', entry)),
-    ...kept.outbox.map((row) => jsonLine('outbox', { ...row, body: withoutPages(row.body) })),
+    ...audit.map((entry) => jsonLine('audit', entry)),
+    ...outbox.map((row) => jsonLine('outbox', row)),
   ];
   const pages: string[] = [];
   let page = '';

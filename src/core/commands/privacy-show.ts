@@ -12,7 +12,7 @@ export const privacyShow = defineCommand({
     const { textDays, deadLetterDays } = deps.defaults.retention;
     const days = count(textDays, 'day');
     // Of interest to those few who have some.
-    const where = (n: number, line: string): readonly string[] => (n === 0 ? [] : [line]);
+    const ifAny = (n: number, line: string): readonly string[] => (n === 0 ? [] : [line]);
     return say(
       [
         '**What I keep about you**',
@@ -22,13 +22,13 @@ export const privacyShow = defineCommand({
         `Messages: ${kept.messages}. With their text: ${kept.withText}, each removed ${days} after it was said.`,
         `Moods read from them: ${kept.scored}. They stay, without the text.`,
         `Activity counts: ${count(kept.activity, 'entry', 'entries')}. They stay.`,
-        ...where(kept.mentions, `Messages of others that mention you: ${kept.mentions}.`),
-        `Your name and role in ${count(kept.spaces, 'space')}, while you are a member.`,
+        ...ifAny(kept.mentions, `Messages of others that mention you: ${kept.mentions}.`),
+        `Your name and role in ${count(kept.spaces, 'space')}. They stay.`,
         `Log entries of what you asked me: ${kept.audit}. Never what you wrote.`,
         `Answers to you, and what I posted that names you: ${kept.outbox}, removed after ${days}.`,
-        ...where(kept.decisions, `Drafts you decided on: ${kept.decisions}.`),
-        ...where(kept.settings, `Settings you changed: ${kept.settings}.`),
-        ...where(
+        ...ifAny(kept.decisions, `Drafts you decided on: ${kept.decisions}.`),
+        ...ifAny(kept.settings, `Settings you changed: ${kept.settings}.`),
+        ...ifAny(
           kept.deadLetters,
           `Held because I could not process it: ${kept.deadLetters}, removed after ${count(deadLetterDays, 'day')}.`,
         ),

@@ -1,4 +1,5 @@
-// What moderators are told about a space as a whole: once when a warning begins, once when a space goes quiet.
+// What moderators are told about a space as a whole: when a warning begins, at most
+// once in 12 hours for the same cause, and when a space goes quiet after a day or more that it was not.
 import type { Driver, HealthSnapshot, SignalName } from '../health/snapshot.ts';
 import type { OutboundBody } from '../messages/outbound.ts';
 
@@ -35,7 +36,7 @@ export const warningCard = (snapshot: HealthSnapshot, threshold: number): Outbou
       `**Health warning: ${twoDigits(snapshot.score ?? 0)}**`,
       `80 % interval ${twoDigits(low)} to ${twoDigits(high)}; ${twoDigits(threshold)} and under is not healthy. Read from ${snapshot.messages} messages of ${snapshot.authors} people.`,
       ...reasons,
-      'More with /cco why. I check again every few minutes and tell you here only once.',
+      'More with /cco why. I check again every few minutes and tell you here at most once in 12 hours.',
     ].join('\n'),
     actions: [],
   };

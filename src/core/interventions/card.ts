@@ -67,14 +67,41 @@ export type Closing =
   | { readonly kind: 'approved' | 'edited' | 'dismissed'; readonly byName: string; readonly at: number }
   | { readonly kind: 'expired'; readonly at: number };
 
-const isPosted = ({ kind }: Closing): boolean => kind === 'approved' || kind === 'edited';
+const isApproved = ({ kind }: Closing): boolean => kind === 'approved' || kind === 'edited';
+
+/** What became of an approved post. */
+export type PostOutcome = 'posted' | 'failed' | 'expired' | 'uncertain';
+
+const posting = 'I am posting it.';
+
+/** One or two sentences about an approved post that is done or given up. */
+export const outcomeWords = (outcome: PostOutcome): string => {
+  switch (outcome) {
+    case 'posted':
+      return 'Posted.';
+    case 'failed':
+      return 'It was not posted: the chat refused it. Please say it there yourself if it is still needed.';
+    case 'expired':
+      return 'It was not posted: the chat could not be reached in time. Please say it there yourself if it is still needed.';
+    case 'uncertain':
+      return 'It may have been posted, but I could not see whether. Please look there; I do not try again.';
+    default:
+      return outcome satisfies never;
+  }
+};
+
+/** The card of an approved draft, with what became of its post in place of `I am posting it.` */
+export const cardWithOutcome = (card: string, outcome: PostOutcome): string => {
+  const end = `${posting}**`;
+  return card.endsWith(end) ? `${card.slice(0, -end.length)}${outcomeWords(outcome)}**` : card;
+};
 
 const closingLine = (closing: Closing): string => {
   switch (closing.kind) {
     case 'approved':
-      return `Approved by ${closing.byName} at ${clockTime(closing.at)}.`;
+      return `Approved by ${closing.byName} at ${clockTime(closing.at)}. ${posting}`;
     case 'edited':
-      return `Edited and approved by ${closing.byName} at ${clockTime(closing.at)}.`;
+      return `Edited and approved by ${closing.byName} at ${clockTime(closing.at)}. ${posting}`;
     case 'dismissed':
       return `Dismissed by ${closing.byName} at ${clockTime(closing.at)}; nothing is posted.`;
     case 'expired':
@@ -93,8 +120,9 @@ export const closedCard = (
     `**The mood turned in ${where(draft, plainName(context.channelName))}**`,
     draft.reason,
     '',
-    isPosted(context.closing) ? '**I post there:**' : '**I had proposed:**',
-    context.text,
+    isApproved(context.closing) ? '**For there:**' : '**I had proposed:**',
+    // Cut here, so that a long text cannot push out how it ended.
+    context.text.slice(0, 3000).toWellFormed(),
     '',
     `**${closingLine(context.closing)}**`,
   ]

@@ -29,6 +29,8 @@ export interface DecisionFacts {
   readonly snapshot: HealthSnapshot;
   /** The evaluation before this one; null at the first. */
   readonly previous: HealthSnapshot | null;
+  /** What begins with this evaluation and may be said to moderators, its cool-down being over. */
+  readonly news: { readonly warning: boolean; readonly quiet: boolean };
 }
 
 export interface Plan {
@@ -54,6 +56,11 @@ const mayPropose = (
   if (latest.status === 'draft') return false;
   return latest.createdAt + settings.interventions.cooldownMinutes * minuteMs <= now;
 };
+
+export const warningBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
+  snapshot.warning !== null && previous?.warning == null;
+export const quietBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
+  snapshot.status === 'quiet' && previous?.status !== 'quiet';
 
 /**
  * Decides what to propose.
@@ -129,14 +136,14 @@ export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: numbe
     });
   }
 
-  if (snapshot.warning !== null && previous?.warning == null) {
-    toModerators(warningCard(snapshot, settings.health.threshold), null);
+  if (warningBegins(snapshot, previous) && snapshot.warning !== null) {
+    if (facts.news.warning) toModerators(warningCard(snapshot, settings.health.threshold), null);
     record('health.warning', space.id, { cause: snapshot.warning.cause, score: snapshot.score ?? 0 });
   }
   if (snapshot.warning === null && previous?.warning != null)
     record('health.cleared', space.id, { cause: previous.warning.cause, status: snapshot.status });
-  if (snapshot.status === 'quiet' && previous?.status !== 'quiet') {
-    toModerators(quietNote(snapshot), null);
+  if (quietBegins(snapshot, previous)) {
+    if (facts.news.quiet) toModerators(quietNote(snapshot), null);
     record('health.quiet', space.id, { authors: snapshot.authors });
   }
   return { interventions, outbox, timers, audit };

@@ -5,7 +5,8 @@ import { platformOf, type SpaceId } from '../ids.ts';
 import type { Author } from '../messages/inbound.ts';
 import type { NewOutboxRow, Repositories } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
-import { type Closing, closedCard, plainName } from './card.ts';
+import { plainName } from './card.ts';
+import { cardUpdate, deciderName, decisionRowId } from './card-update.ts';
 import type { Intervention, InterventionStatus } from './intervention.ts';
 
 export type DraftAnswer =
@@ -37,40 +38,6 @@ export interface ResolveContext {
 
 // An approved post that could not be delivered for this long is no longer what the thread needs.
 const postLifeMs = 60 * 60_000;
-
-const channelName = async (tx: Repositories, draft: Intervention): Promise<string> =>
-  (await tx.spaces.channels(draft.spaceId)).find(({ id }) => id === draft.channelId)?.name ?? '';
-
-const deciderName = async (tx: Repositories, draft: Intervention): Promise<string | null> => {
-  if (draft.decidedBy === null || draft.decidedBy === 'agent') return null;
-  return (await tx.members.get(draft.spaceId, draft.decidedBy))?.name ?? null;
-};
-
-/** The outbox row that replaces a draft's card by its closed form; null where there is no card. */
-export const cardUpdate = async (
-  tx: Repositories,
-  draft: Intervention,
-  closing: Closing,
-  text: string,
-  newId: () => string,
-): Promise<NewOutboxRow | null> => {
-  if (draft.cardOutboxId === null) return null;
-  const card = await tx.outbox.get(draft.cardOutboxId);
-  if (card === null) return null;
-  return {
-    id: newId(),
-    platform: card.platform,
-    effect: {
-      kind: 'update',
-      spaceId: draft.spaceId,
-      channelId: card.effect.channelId,
-      outboxId: card.id,
-      body: closedCard(draft, { channelName: await channelName(tx, draft), closing, text }),
-    },
-    createdAt: closing.at,
-    expiresAt: null,
-  };
-};
 
 /**
  * Applies one answer to a draft. Call in a transaction; never throws on an answer, only when the store fails.
@@ -140,9 +107,10 @@ export const resolveDraft = async (
     draft,
     { kind, byName: plainName(by.name), at: context.now },
     dismissed ? draft.text : text,
-    context.newId,
+    postOutboxId === null ? context.newId() : decisionRowId(postOutboxId),
   );
-  if (update !== null) rows.push({ ...update, about: by.id });
+  // A moment later than the post, so behind it: where that goes out at once, its outcome is all the card needs to say.
+  if (update !== null) rows.push({ ...update, about: by.id, createdAt: context.now + (postOutboxId === null ? 0 : 1) });
   await tx.outbox.add(rows);
   await tx.timers.clear(`expire:${draft.id}`);
   await tx.audit.append({
@@ -168,7 +136,7 @@ export const expireDraft = async (
   const draft = await tx.interventions.get(interventionId);
   if (draft === null || draft.status !== 'draft') return false;
   if (!(await tx.interventions.move(draft.id, 'draft', 'expired', { at: context.now, by: 'agent' }))) return false;
-  const update = await cardUpdate(tx, draft, { kind: 'expired', at: context.now }, draft.text, context.newId);
+  const update = await cardUpdate(tx, draft, { kind: 'expired', at: context.now }, draft.text, context.newId());
   if (update !== null) await tx.outbox.add([update]);
   await tx.audit.append({
     at: context.now,

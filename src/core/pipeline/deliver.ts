@@ -1,6 +1,7 @@
 // Outbox rows → posts, each once: a row is claimed in SQL before the platform is asked, and settled after.
 import { CcoError, errorCode } from '../errors.ts';
-import type { Announcer, ChatPlatform, Clock, OutboxRow, Store } from '../ports.ts';
+import { showOutcome } from '../interventions/card-update.ts';
+import type { Announcer, AuditEntry, ChatPlatform, Clock, OutboxRow, Store } from '../ports.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
 export interface DeliverDeps {
@@ -8,6 +9,8 @@ export interface DeliverDeps {
   readonly platform: ChatPlatform;
   readonly clock: Clock;
   readonly announcer?: Announcer;
+  /** How long one row may keep the platform, ms; default and most 40,000: well within `claimMs`. */
+  readonly patienceMs?: number;
   /** Asked between rows: true ends the run early, e.g. at shutdown or when the lease is lost. */
   readonly stopping?: () => boolean;
 }
@@ -27,11 +30,17 @@ export interface Delivered {
 
 type Outcome = Exclude<keyof Delivered, 'more'>;
 /** `halt`: the platform as a whole does not take anything now. */
-type Step = { readonly outcome: Outcome | 'taken'; readonly halt?: boolean };
+type Step = {
+  readonly outcome: Outcome | 'taken';
+  readonly halt?: boolean;
+  /** It left a row that is due at once. */
+  readonly follows?: boolean;
+};
 
 const rowsARun = 100;
 /** A claim that was not settled is free again after this: its process is dead. */
 export const claimMs = 60_000;
+const longestPatienceMs = 40_000;
 const waitForTargetMs = 2_000;
 const rateLimitedMs = 5_000;
 /** What could not be done for this long is given up, where the row itself names no end. */
@@ -65,34 +74,43 @@ const targetOf = async ({ outbox }: Store, { effect }: OutboxRow): Promise<Targe
  *
  * A row that may have been done before (an attempt that was not settled) is looked up first and adopted when found;
  * where the platform cannot tell, it ends as `uncertain`, for a person to see, and is never repeated blindly. Updates
- * and removals are done again without looking: doing them twice is doing them once. The platform must give up on a send
- * within `claimMs`: after that the row is free again. Throws only what the store throws.
+ * and removals are done again without looking: doing them twice is doing them once. Look-up and send together end after
+ * `patienceMs`: after `claimMs` the row is free again. A settled row, its audit entry and the card of the draft it belongs
+ * to are one transaction; answers to one member are in the audit log as their command. Throws only what the store throws.
  */
-export const createDeliver = ({ store, platform, clock, announcer, stopping = () => false }: DeliverDeps) => {
+export const createDeliver = (deps: DeliverDeps) => {
+  const { store, platform, clock, announcer, stopping = () => false } = deps;
   const { outbox } = store;
+  const patienceMs = Math.min(deps.patienceMs ?? longestPatienceMs, longestPatienceMs);
 
-  const end = async (row: OutboxRow, status: 'uncertain' | 'expired' | 'failed', code: string): Promise<Step> => {
+  const audit = (row: OutboxRow, action: string, at: number, data: AuditEntry['data'] = {}): AuditEntry => ({
+    at,
+    spaceId: row.effect.spaceId,
+    actor: 'agent',
+    action: `outbox.${action}`,
+    subject: row.id,
+    data: { ...data, kind: row.effect.kind, attempts: row.attempts },
+  });
+
+  const end = (row: OutboxRow, status: 'uncertain' | 'expired' | 'failed', code: string): Promise<Step> => {
     const at = clock.now();
-    await store.transaction(async (tx) => {
+    return store.transaction(async (tx) => {
       await tx.outbox.settle(row.id, { status, errorCode: code, at });
-      await tx.audit.append({
-        at,
-        spaceId: row.effect.spaceId,
-        actor: 'agent',
-        action: `outbox.${status}`,
-        subject: row.id,
-        data: { code, kind: row.effect.kind, attempts: row.attempts },
-      });
+      await tx.audit.append(audit(row, status, at, { code }));
+      return { outcome: status, follows: await showOutcome(tx, row, status, at) };
     });
-    return { outcome: status };
   };
   const later = async (row: OutboxRow, code: string, inMs: number, halt: boolean): Promise<Step> => {
     await outbox.settle(row.id, { status: 'sending', errorCode: code, nextAttemptAt: clock.now() + inMs });
     return { outcome: 'postponed', halt };
   };
-  const sent = async (row: OutboxRow, externalId: string, outcome: 'sent' | 'adopted'): Promise<Step> => {
-    await outbox.settle(row.id, { status: 'sent', externalId, at: clock.now() });
-    return { outcome };
+  const sent = (row: OutboxRow, externalId: string, outcome: 'sent' | 'adopted'): Promise<Step> => {
+    const at = clock.now();
+    return store.transaction(async (tx) => {
+      await tx.outbox.settle(row.id, { status: 'sent', externalId, at });
+      if (row.effect.kind !== 'reply') await tx.audit.append(audit(row, outcome, at));
+      return { outcome, follows: await showOutcome(tx, row, 'posted', at) };
+    });
   };
 
   const outlived = (row: OutboxRow): boolean => clock.now() >= (row.expiresAt ?? row.createdAt + longestLifeMs);
@@ -107,11 +125,11 @@ export const createDeliver = ({ store, platform, clock, announcer, stopping = ()
   };
 
   /** A step when the look-up settles the row; null: surely not posted. */
-  const lookUp = async (row: OutboxRow): Promise<Step | null> => {
+  const lookUp = async (row: OutboxRow, signal: AbortSignal): Promise<Step | null> => {
+    const since = (row.firstAttemptAt ?? row.createdAt) - lookBackMs;
+    let found: { externalId: string } | null;
     try {
-      const since = (row.firstAttemptAt ?? row.createdAt) - lookBackMs;
-      const found = await platform.findSent({ id: row.id, effect: row.effect }, since);
-      return found === null ? null : await sent(row, found.externalId, 'adopted');
+      found = await platform.findSent({ id: row.id, effect: row.effect }, since, { signal });
     } catch (error) {
       const code = errorCode(error);
       // A platform that is down or busy can tell later; any other error means that it can't.
@@ -120,6 +138,7 @@ export const createDeliver = ({ store, platform, clock, announcer, stopping = ()
         return later(row, code, retryDelayMs(row.attempts), true);
       return end(row, 'uncertain', code);
     }
+    return found === null ? null : sent(row, found.externalId, 'adopted');
   };
 
   const step = async (due: OutboxRow): Promise<Step> => {
@@ -129,15 +148,16 @@ export const createDeliver = ({ store, platform, clock, announcer, stopping = ()
     const target = await targetOf(store, row);
     if (target.state === 'lost') return end(row, 'failed', target.code);
     if (target.state === 'waiting' && !outlived(row)) return later(row, 'target-waiting', waitForTargetMs, false);
+    const signal = AbortSignal.timeout(patienceMs);
     if (row.attempts > 1 && !repeatable(row)) {
-      const settled = await lookUp(row);
+      const settled = await lookUp(row, signal);
       if (settled !== null) return settled;
     }
     if (outlived(row)) return end(row, 'expired', 'expired');
     const targetExternalId = target.state === 'known' ? target.externalId : null;
     let externalId: string;
     try {
-      ({ externalId } = await platform.send({ id: row.id, effect: row.effect, targetExternalId }));
+      ({ externalId } = await platform.send({ id: row.id, effect: row.effect, targetExternalId }, { signal }));
     } catch (error) {
       return afterError(row, error);
     }
@@ -148,14 +168,16 @@ export const createDeliver = ({ store, platform, clock, announcer, stopping = ()
     const counts: Record<Outcome, number> = { sent: 0, adopted: 0, failed: 0, uncertain: 0, expired: 0, postponed: 0 };
     const rows = await outbox.due(platform.platform, clock.now(), rowsARun);
     let halted = false;
+    let follows = false;
     for (const row of rows) {
       if (halted || stopping()) break;
-      const { outcome, halt = false } = await step(row);
+      const { outcome, halt = false, follows: left = false } = await step(row);
       halted = halt;
+      follows ||= left;
       if (outcome === 'taken') continue;
       counts[outcome]++;
       if (outcome !== 'postponed') announcer?.announce({ type: 'outbox', spaceId: row.effect.spaceId, id: row.id });
     }
-    return { ...counts, more: rows.length === rowsARun && !halted && !stopping() };
+    return { ...counts, more: (rows.length === rowsARun || follows) && !halted && !stopping() };
   };
 };

@@ -3,7 +3,7 @@ import { evaluateHealth, nextCheckMs } from '../health/evaluate.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import { platformOf, type SpaceId } from '../ids.ts';
 import { deEscalationRule } from '../interventions/de-escalation.ts';
-import { type ConversationFacts, decide, type Plan } from '../interventions/decide.ts';
+import { type ConversationFacts, decide, type Plan, quietBegins, warningBegins } from '../interventions/decide.ts';
 import type { Announcer, Clock, Conversation, Repositories, Space, Store, WakeUps } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 
@@ -33,6 +33,9 @@ const questionLimit = 500;
 // More conversations than this turning at once are one event; the rest wait for their next message.
 const conversationLimit = 200;
 const todayLimit = 200;
+const warningPauseMs = 12 * hourMs;
+// One a minute; of a space that is looked at more often, that many spread over the day.
+const checksADay = 1_440;
 
 const unknownSpace = (id: SpaceId, now: number): Space => ({
   id,
@@ -82,6 +85,30 @@ const evaluateFacts = async (
   return { snapshot: evaluateHealth(facts, earlier, settings, now), previous };
 };
 
+/**
+ * Whether what begins now may be said. A card for the same cause was the last one for 12 hours; a space that was quiet at
+ * any time in the last 24 is still in the same quiet period.
+ */
+const newsFor = async (
+  tx: Repositories,
+  { id, moderatorsChannelId }: Space,
+  { snapshot, previous }: { snapshot: HealthSnapshot; previous: HealthSnapshot | null },
+  now: number,
+  newId: () => string,
+): Promise<{ warning: boolean; quiet: boolean }> => {
+  if (moderatorsChannelId === null) return { warning: false, quiet: false };
+  const { warning } = snapshot;
+  return {
+    warning:
+      warning !== null &&
+      warningBegins(snapshot, previous) &&
+      (await tx.leases.acquire(`warned:${id}:${warning.cause}`, newId(), now, warningPauseMs)),
+    quiet:
+      quietBegins(snapshot, previous) &&
+      (await tx.health.history(id, now - dayMs, checksADay)).every(({ status }) => status !== 'quiet'),
+  };
+};
+
 const write = async (tx: Repositories, spaceId: SpaceId, snapshot: HealthSnapshot, plan: Plan): Promise<void> => {
   await tx.health.save(spaceId, snapshot);
   for (const intervention of plan.interventions) await tx.interventions.add(intervention);
@@ -118,7 +145,9 @@ export const createEvaluate =
           : (await tx.interventions.list({ spaceId, limit: todayLimit })).filter(
               ({ createdAt }) => createdAt > now - dayMs,
             ).length;
-      const plan = decide({ space, channels, conversations, proposedToday, snapshot, previous }, settings, now, newId);
+      const news = await newsFor(tx, space, { snapshot, previous }, now, newId);
+      const facts = { space, channels, conversations, proposedToday, snapshot, previous, news };
+      const plan = decide(facts, settings, now, newId);
       await write(tx, spaceId, snapshot, plan);
       await tx.timers.set({
         key: `check:${spaceId}`,

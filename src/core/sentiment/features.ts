@@ -8,18 +8,27 @@ import type { Token } from './tokens.ts';
 
 export const bucketBits = 20;
 export const buckets = 2 ** bucketBits;
-export const denseFeatures = 48;
+export const denseFeatures = 38;
+
+/** What is known of a token by its text alone. */
+export interface WordFacts {
+  readonly hash: number;
+  /** AFINN's value, -5 to 5. */
+  readonly afinn: number;
+  /** VADER's value, -4 to 4; emoticons too. */
+  readonly vader: number;
+  readonly negates: boolean;
+  readonly contrasts: boolean;
+}
 
 /** Receives a message's features. */
 export interface FeatureSink {
   /** A word, a pair, or a word marked. */
   sparse(bucket: number): void;
-  /** A token in its turn; `spelled`: its spelling counts too (`spellingBuckets`). */
-  token(text: string, spelled: boolean): void;
   dense(index: number, value: number): void;
 }
 
-const family = { word: seedOf(0), negated: seedOf(1), pair: seedOf(2), spelling: seedOf(3), contrast: seedOf(4), skip: seedOf(5) };
+const family = { word: seedOf(0), negated: seedOf(1), pair: seedOf(2), spelling: seedOf(3), contrast: seedOf(4) };
 const bucketOf = (hash: number): number => finishHash(hash) >>> (32 - bucketBits);
 
 /** Buckets of a word's runs of 3 to 5 letters, its ends marked. */
@@ -44,19 +53,32 @@ const negators = new Set(
 const contrasts = new Set(['but', 'however', 'although', 'though', 'except', 'unfortunately']);
 const negationReach = 4;
 
-/** Which tokens a negation reaches: from the negation to the next mark, at most four words. */
-const negatedPlaces = (tokens: readonly Token[]): boolean[] => {
+/** The facts of a token's text. */
+export const factsOf = (text: string, lexicon: Lexicon): WordFacts => {
+  const listed = text.startsWith('#') ? text.slice(1) : text;
+  return {
+    hash: hashText(family.word, text, 0, text.length),
+    afinn: lexicon.afinn(listed),
+    vader: lexicon.vader(listed),
+    negates: negators.has(text),
+    contrasts: contrasts.has(text),
+  };
+};
+
+/** Marks the tokens a negation reaches: from the negation to the next mark, at most four words. */
+const markNegated = (tokens: readonly Token[], words: readonly WordFacts[], negated: Uint8Array): void => {
   let left = 0;
-  return tokens.map(({ kind, text }) => {
-    if (kind === 'word' && negators.has(text)) {
+  for (let place = 0; place < tokens.length; place++) {
+    const { kind } = tokens[place] as Token;
+    negated[place] = 0;
+    if (kind === 'word' && (words[place] as WordFacts).negates) {
       left = negationReach;
-      return false;
+      continue;
     }
     if (kind === 'marks') left = 0;
-    const negated = left > 0;
+    if (left > 0) negated[place] = 1;
     if (kind === 'word') left--;
-    return negated;
-  });
+  }
 };
 
 const squash = (sum: number): number => sum / Math.sqrt(sum * sum + 15);
@@ -64,8 +86,9 @@ const upTo = (value: number, most: number): number => Math.min(value, most) / mo
 
 const lexiconFeatures = (
   tokens: readonly Token[],
-  negated: readonly boolean[],
-  valueOf: (word: string) => number,
+  words: readonly WordFacts[],
+  negated: Uint8Array,
+  list: 'afinn' | 'vader',
   first: number,
   afterContrast: number,
   sink: FeatureSink,
@@ -76,11 +99,12 @@ const lexiconFeatures = (
   let last = 0;
   let strongest = 0;
   for (let place = 0; place < tokens.length; place++) {
-    const { kind, text } = tokens[place] as Token;
-    if (kind !== 'word' && kind !== 'tag') continue;
-    let value = valueOf(kind === 'tag' ? text.slice(1) : text);
+    const facts = words[place] as WordFacts;
+    let value = list === 'afinn' ? facts.afinn : facts.vader;
     if (value === 0) continue;
-    if (negated[place]) value *= -0.74;
+    const { kind } = tokens[place] as Token;
+    if (kind !== 'word' && kind !== 'tag') continue;
+    if (negated[place] === 1) value *= -0.74;
     if (value > 0) positive += value;
     else negative -= value;
     if (place > afterContrast) late += value;
@@ -100,11 +124,12 @@ const lexiconFeatures = (
   sink.dense(first + 8, Math.max(-1, Math.min(1, density / 2)));
 };
 
-const marksFeatures = (tokens: readonly Token[], lexicon: Lexicon, sink: FeatureSink): void => {
+const marksFeatures = (tokens: readonly Token[], facts: readonly WordFacts[], sink: FeatureSink): void => {
   let [exclaims, asks, dots, capitals, stretched, words, smiles, frowns, glad, upset, sarcasm] = [
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   ];
-  for (const { kind, text, capitals: isCapital, stretched: isStretched } of tokens) {
+  for (let place = 0; place < tokens.length; place++) {
+    const { kind, text, capitals: isCapital, stretched: isStretched } = tokens[place] as Token;
     if (kind === 'word' || kind === 'tag') {
       words++;
       if (isCapital) capitals++;
@@ -121,7 +146,7 @@ const marksFeatures = (tokens: readonly Token[], lexicon: Lexicon, sink: Feature
       if (polarity > 0) glad += polarity;
       else upset -= polarity;
     } else if (kind === 'emoticon') {
-      const value = lexicon.vader(text);
+      const value = (facts[place] as WordFacts).vader;
       if (value > 0) smiles++;
       else if (value < 0) frowns++;
     }
@@ -147,30 +172,29 @@ const marksFeatures = (tokens: readonly Token[], lexicon: Lexicon, sink: Feature
   sink.dense(17, tokens.at(-1)?.kind === 'marks' && tokens.at(-1)?.text.includes('?') === true ? 1 : 0);
 };
 
-/** Hands every feature of a message to `sink`. Linear in the number of tokens. */
-export const readFeatures = (tokens: readonly Token[], lexicon: Lexicon, sink: FeatureSink): void => {
-  const negated = negatedPlaces(tokens);
+let negated = new Uint8Array(256);
+
+/**
+ * Hands every feature of a message to `sink`, but for the spelling of its words. Linear in the number of tokens.
+ * @param words the tokens' facts, in the same order
+ */
+export const readFeatures = (tokens: readonly Token[], words: readonly WordFacts[], sink: FeatureSink): void => {
+  if (negated.length < tokens.length) negated = new Uint8Array(tokens.length * 2);
+  markNegated(tokens, words, negated);
   let afterContrast = -1;
   for (let place = tokens.length - 1; place >= 0 && afterContrast < 0; place--) {
-    if (contrasts.has(tokens[place]?.text ?? '')) afterContrast = place;
+    if ((words[place] as WordFacts).contrasts) afterContrast = place;
   }
   let before = family.pair;
-  let twoBefore = 0;
   for (let place = 0; place < tokens.length; place++) {
-    const { kind, text } = tokens[place] as Token;
-    const isNegated = negated[place] === true;
-    const plain = hashText(family.word, text, 0, text.length);
-    sink.sparse(bucketOf(isNegated ? joinHashes(family.negated, plain) : plain));
+    const plain = (words[place] as WordFacts).hash;
+    sink.sparse(bucketOf(negated[place] === 1 ? joinHashes(family.negated, plain) : plain));
     if (afterContrast >= 0 && place > afterContrast) sink.sparse(bucketOf(joinHashes(family.contrast, plain)));
     sink.sparse(bucketOf(joinHashes(joinHashes(family.pair, before), plain)));
-    if (twoBefore !== 0) sink.sparse(bucketOf(joinHashes(joinHashes(family.skip, twoBefore), plain)));
-    sink.token(text, kind === 'word' || kind === 'tag');
-    twoBefore = before;
     before = plain;
   }
   sink.sparse(bucketOf(joinHashes(joinHashes(family.pair, before), family.word)));
-  marksFeatures(tokens, lexicon, sink);
-  lexiconFeatures(tokens, negated, lexicon.afinn, 18, afterContrast, sink);
-  lexiconFeatures(tokens, negated, lexicon.vader, 28, afterContrast, sink);
-  lexiconFeatures(tokens, negated, lexicon.induced, 38, afterContrast, sink);
+  marksFeatures(tokens, words, sink);
+  lexiconFeatures(tokens, words, negated, 'afinn', 18, afterContrast, sink);
+  lexiconFeatures(tokens, words, negated, 'vader', 28, afterContrast, sink);
 };

@@ -12,7 +12,8 @@ export const hashText = (seed: number, text: string, from: number, to: number): 
 };
 
 /** Joins two hashes in their order. */
-export const joinHashes = (first: number, second: number): number => Math.imul(first ^ Math.imul(second, 0x85ebca6b), prime);
+export const joinHashes = (first: number, second: number): number =>
+  Math.imul(first ^ Math.imul(second, 0x85ebca6b), prime);
 
 /** The last mix, as an unsigned 32-bit number. */
 export const finishHash = (hash: number): number => {

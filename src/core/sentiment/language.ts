@@ -16,7 +16,9 @@ const englishWords = new Set(
   ).split(' '),
 );
 // Words of that list that are everyday words of other languages too.
-const foreignToo = new Set('me no so do as at of by time like one all old sure more over off out ok okay lol hey hello cool'.split(' '));
+const foreignToo = new Set(
+  'me no so do as at of by time like one all old sure more over off out ok okay lol hey hello cool'.split(' '),
+);
 const wordCharacters = /\p{L}/gu;
 const latin = /\p{Script=Latin}/u;
 
@@ -36,35 +38,36 @@ const english: Language = { code: 'en', isEnglish: true };
 const other = (code: string): Language => ({ code, isEnglish: code === 'en' });
 
 /**
- * @param knows whether an English vocabulary has a word
+ * @param words whether the English vocabulary has each token
  * @param usual the channel's usual language, taken where the text is too short to tell
  */
 export const languageOf = (
   prepared: string,
   tokens: readonly Token[],
-  knows: (word: string) => boolean,
+  words: readonly { readonly known: boolean }[],
   usual?: string,
 ): Language => {
-  let words = 0;
+  let said = 0;
   let common = 0;
   let known = 0;
-  for (const { kind, text } of tokens) {
+  for (let place = 0; place < tokens.length; place++) {
+    const { kind, text } = tokens[place] as Token;
     if (kind !== 'word') continue;
-    words++;
+    said++;
     if (englishWords.has(text)) common += foreignToo.has(text) ? 0.5 : 1;
-    if (knows(text)) known++;
+    if (words[place]?.known === true) known++;
   }
   const unclear = usual === undefined ? undetermined : other(usual);
-  if (words === 0) return unclear;
-  if (common >= 1 && common >= words * 0.12 && known >= words * 0.5) return english;
+  if (said === 0) return unclear;
+  if (common >= 1 && common >= said * 0.12 && known >= said * 0.5) return english;
   const letters = prepared.match(wordCharacters)?.length ?? 0;
   if (letters < fewestLetters && latin.test(prepared)) {
-    return known === words && unclear.code === 'und' ? english : unclear;
+    return known === said && unclear.code === 'und' ? english : unclear;
   }
   const guess = eld.detect(prepared);
-  if (guess.language === 'en') return known >= words * 0.4 ? english : unclear;
+  if (guess.language === 'en') return known >= said * 0.4 ? english : unclear;
   if (guess.language === '') return unclear;
   // A short text of nothing but English words is English, whatever its letters look like.
-  if (known >= words * 0.8 && (words < 8 || common > 0)) return english;
+  if (known >= said * 0.8 && (said < 8 || common > 0)) return english;
   return guess.isReliable() || letters >= 3 * fewestLetters ? other(guess.language) : unclear;
 };

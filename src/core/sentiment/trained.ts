@@ -3,8 +3,10 @@ import type { Scorer } from '../ports.ts';
 import { asksSomething } from './asks.ts';
 import { emojiPolarity } from './emoji.ts';
 import { languageOf } from './language.ts';
-import { createModel, type Logits } from './model.ts';
+import { messageType } from './message-type.ts';
+import { createModel, type KnownWord, type Logits } from './model.ts';
 import { foreignMood } from './multilingual.ts';
+import { isCalm, isMockThanks, isNoThanks, isPlainApology, isSarcastic, ownMood, swearsForJoy } from './own-mood.ts';
 import type { Label, MessageScore } from './score.ts';
 import { prepare, type Token, tokenize } from './tokens.ts';
 
@@ -24,6 +26,13 @@ const foreignThreshold = 0.35;
 /** A list of words is no reading: its verdicts are at most this sure. */
 const foreignConfidence = 0.5;
 const explainedWords = 80;
+/** Of verdicts that rules make. */
+const ruledScore = 0.5;
+const ruledConfidence = 0.7;
+/** What is left of a bad score that turns out to be politeness or a calm report. */
+const settledShare = 0.25;
+
+type Mood = Pick<MessageScore, 'label' | 'score' | 'confidence'>;
 
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
@@ -32,7 +41,7 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
   const model = createModel(weights);
   const { confidence: confidenceLines, offensive: offensiveLine } = model.head;
 
-  const moodOf = ({ negative, positive }: Logits): Pick<MessageScore, 'label' | 'score' | 'confidence'> => {
+  const moodOf = ({ negative, positive }: Logits): Mood => {
     const most = Math.max(negative, 0, positive);
     const [low, middle, high] = [Math.exp(negative - most), Math.exp(-most), Math.exp(positive - most)];
     const total = low + middle + high;
@@ -51,12 +60,36 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
     return sigmoid(slope * offensive + base);
   };
 
+  const isGrim = (word: string): boolean => model.lexicon.afinn(word) < 0 || model.lexicon.vader(word) < 0;
+
+  /** The model's reading where chat's own rules do not know better. */
+  const inContext = (mood: Mood, prepared: string, tokens: readonly Token[], words: readonly KnownWord[]): Mood => {
+    if (mood.label !== 'negative') {
+      return isSarcastic(prepared) || isMockThanks(prepared)
+        ? { label: 'negative', score: -Math.max(ruledScore, Math.abs(mood.score)), confidence: ruledConfidence }
+        : mood.label === 'positive' && isNoThanks(prepared)
+          ? { label: 'neutral', score: 0, confidence: ruledConfidence }
+          : mood;
+    }
+    if (isSarcastic(prepared)) return mood;
+    if (swearsForJoy(prepared)) return { label: 'positive', score: ruledScore, confidence: ruledConfidence };
+    const grim = tokens.flatMap(({ kind, text }, place) =>
+      kind === 'word' && ((words[place]?.afinn ?? 0) < 0 || (words[place]?.vader ?? 0) < 0) ? [text] : [],
+    );
+    const isSettled =
+      isPlainApology(prepared, grim) ||
+      isNoThanks(prepared) ||
+      (isCalm(prepared, grim) && messageType(prepared).type === 'bug-report');
+    return isSettled ? { label: 'neutral', score: mood.score * settledShare, confidence: ruledConfidence } : mood;
+  };
+
   const foreign = (language: string, tokens: readonly Token[], asks: boolean): MessageScore => {
     const words = foreignMood(language, tokens);
     let emoji = 0;
     let faces = 0;
     for (const { kind, text } of tokens) {
-      const value = kind === 'emoji' ? emojiPolarity(text) / 4 : kind === 'emoticon' ? model.lexicon.vader(text) / 4 : 0;
+      const value =
+        kind === 'emoji' ? emojiPolarity(text) / 4 : kind === 'emoticon' ? model.lexicon.vader(text) / 4 : 0;
       if (value !== 0) faces++;
       emoji += value;
     }
@@ -73,30 +106,37 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
     };
   };
 
-  const read = (text: string, usual?: string): { tokens: Token[]; prepared: string; english: boolean; code: string } => {
+  const read = (text: string, usual?: string) => {
     const prepared = prepare(text);
-    const tokens = tokenize(prepared);
-    const { code, isEnglish } = languageOf(prepared, tokens, model.knows, usual);
-    return { tokens, prepared, english: isEnglish, code };
+    const own = ownMood(prepared, isGrim);
+    const tokens = tokenize(own);
+    const words: KnownWord[] = tokens.map(model.wordOf);
+    const { code, isEnglish } = languageOf(prepared, tokens, words, usual);
+    return { tokens, words, prepared, english: isEnglish, code };
   };
 
   return {
     score: (text, usual) => {
-      const { tokens, prepared, english, code } = read(text, usual);
+      const { tokens, words, prepared, english, code } = read(text, usual);
       const asks = asksSomething(prepared);
       if (!english) return foreign(code, tokens, asks);
-      const logits = model.logits(tokens);
-      return { ...moodOf(logits), offensive: offensiveOf(logits), language: code, asks };
+      const logits = model.logits(tokens, words);
+      return {
+        ...inContext(moodOf(logits), prepared, tokens, words),
+        offensive: offensiveOf(logits),
+        language: code,
+        asks,
+      };
     },
     explain: (text, most) => {
-      const { tokens, english } = read(text);
+      const { tokens, words, english } = read(text);
       if (!english) return [];
-      const whole = moodOf(model.logits(tokens)).score;
+      const whole = moodOf(model.logits(tokens, words)).score;
       return tokens
         .slice(0, explainedWords)
         .map(({ text: word }, place) => ({
           word,
-          effect: whole - moodOf(model.logits(tokens.toSpliced(place, 1))).score,
+          effect: whole - moodOf(model.logits(tokens.toSpliced(place, 1), words.toSpliced(place, 1))).score,
         }))
         .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
         .slice(0, most);

@@ -2,8 +2,7 @@
 
 // Soft hyphen, zero width, direction marks and overrides, variation selectors, tags. U+200D also joins emoji: without it
 // a family reads as its members, whose mood is the same.
-const invisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e0fff}]/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 const stackedMarks = /\p{M}{3,}/gu;
 const mixedWord = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Latin}\p{M}\d]*\p{L}[\p{L}\p{M}]*/gu;
 const otherScript = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;

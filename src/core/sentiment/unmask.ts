@@ -1,12 +1,27 @@
 // Words somebody has disguised: letters spaced out or dotted, digits and signs for letters, stars, stretched letters.
 
 const signs = new Map<string, string>(
-  Object.entries({ '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '!': 'i', '|': 'i', '€': 'e' }),
+  Object.entries({
+    '0': 'o',
+    '1': 'i',
+    '3': 'e',
+    '4': 'a',
+    '5': 's',
+    '7': 't',
+    '8': 'b',
+    '9': 'g',
+    '@': 'a',
+    $: 's',
+    '!': 'i',
+    '|': 'i',
+    '€': 'e',
+  }),
 );
 const spacedLetters = /(?<![\p{L}\d'])(?:[a-z0-9@$!*][ ._*-]{1,2}){2,12}[a-z0-9@$!*](?![\p{L}\d'])/gu;
 const separators = /[ ._-]+/gu;
-const stretched = /(\p{L})\1{2,}/gu;
+const stretched = /(\p{L})\1{2,}/u;
 const chunk = /[^\s,;:"()[\]{}?]+/gu;
+const halves = /(?<![\p{L}\d'])([a-z]{2,6})[ ._-]([a-z]{2,6})(?![\p{L}\d'])/gu;
 const plainWord = /^[a-z']+$/u;
 
 const lettersOf = (word: string): string => {
@@ -48,7 +63,7 @@ export const createUnmask = (vocabulary: Iterable<string>) => {
       const found = words.find((word) => fits(joined, word));
       if (found !== undefined) return found + tail;
     }
-    const stretchedWord = /(\p{L})\1{2,}/u.test(joined) ? bySqueezed.get(squeezed(joined)) : undefined;
+    const stretchedWord = stretched.test(joined) ? bySqueezed.get(squeezed(joined)) : undefined;
     return stretchedWord === undefined ? raw : stretchedWord + tail;
   };
   /** @param text lower case */
@@ -58,7 +73,14 @@ export const createUnmask = (vocabulary: Iterable<string>) => {
         const joined = lettersOf(letters.replace(separators, ''));
         if (known.has(joined)) return joined;
         const masked = words.find((word) => joined.includes('*') && fits(joined, word));
-        return masked ?? letters;
+        if (masked !== undefined) return masked;
+        // "a", "i" and "u" before it look like letters of the word.
+        for (const skipped of [1, 2]) {
+          if (known.has(joined.slice(skipped))) return `${joined.slice(0, skipped)} ${joined.slice(skipped)}`;
+          if (known.has(joined.slice(0, -skipped))) return `${joined.slice(0, -skipped)} ${joined.slice(-skipped)}`;
+        }
+        return letters;
       })
-      .replace(chunk, reveal);
+      .replace(chunk, reveal)
+      .replace(halves, (pair, first: string, second: string) => (known.has(first + second) ? first + second : pair));
 };

@@ -5,7 +5,7 @@ import type { Db } from '../schema.ts';
 import { letterNames } from './about.ts';
 
 const eventsSchema = z.object({ events: z.array(z.unknown()) });
-const interactionSchema = z.object({ interaction: z.unknown() });
+const interactionSchema = z.object({ interaction: z.looseObject({}) });
 const datedSchema = z.object({ at: z.number() });
 
 /** A payload's events, its interaction, or the payload itself. */

@@ -52,6 +52,16 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
     const row = await db.selectFrom('interventions').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : intervention(row);
   },
+  // By space too: the index on it keeps this to a few rows without one of its own.
+  byPostOutboxId: async (spaceId, outboxId) => {
+    const row = await db
+      .selectFrom('interventions')
+      .selectAll()
+      .where('space_id', '=', spaceId)
+      .where('post_outbox_id', '=', outboxId)
+      .executeTakeFirst();
+    return row === undefined ? null : intervention(row);
+  },
   /** Newest first. */
   list: async ({ spaceId, status, limit }) => {
     let query = db.selectFrom('interventions').selectAll();

@@ -7,7 +7,7 @@ const now = Date.parse('2026-03-02T10:00:00Z');
 describe('an answer that is not 2xx', () => {
   it.each([
     [400, 'chat-invalid', false, false],
-    [401, 'chat-forbidden', false, false],
+    [401, 'chat-unavailable', true, false],
     [403, 'chat-forbidden', false, false],
     [404, 'chat-gone', false, false],
     [409, 'chat-invalid', false, false],
@@ -24,6 +24,10 @@ describe('an answer that is not 2xx', () => {
   ])('%i is %s (retryable %s, perhaps done %s)', (status, code, retryable, done) => {
     const error = failureOf(status, null, now);
     expect([error.code, error.retryable, maybeDone(error)]).toEqual([code, retryable, done]);
+  });
+
+  it('that refuses the token says which setting to look at', () => {
+    expect(failureOf(401, null, now).remedy).toContain('ANYCHAT_API_TOKEN');
   });
 
   it('with 503 and Retry-After is unavailable for that long', () => {

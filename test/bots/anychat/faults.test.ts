@@ -182,6 +182,14 @@ describe('a peer that is overloaded or down', () => {
     },
   );
 
+  it('gives up within the time it is given, and says that it may be done', async () => {
+    const under = await scene.startBot({ requestTimeoutMs: 60_000 });
+    scene.proxy.fault = (method) => (method === 'POST' ? { kind: 'stall' } : null);
+    const row = { id: rowId(), effect: post('In time'), targetExternalId: null };
+    const sending = under.bot.platform.send(row, { signal: AbortSignal.timeout(100) });
+    await expect(sending).rejects.toMatchObject({ code: 'chat-unavailable', retryable: true });
+  });
+
   it('can not tell whether a post is there while the peer is down, and says so', async () => {
     const under = await scene.startBot();
     scene.proxy.fault = () => ({ kind: 'cut' });
@@ -204,6 +212,37 @@ describe('a peer that is overloaded or down', () => {
   });
 });
 
+describe('a space that cannot be read', () => {
+  it('keeps all of a new channel back until it can: then public ones are fetched, private ones never', async () => {
+    scene.proxy.fault = (method, path) =>
+      method === 'GET' && /\/spaces(?:\/[^/]+)?$/u.test(path) ? { kind: 'status', status: 500 } : null;
+    const under = scene.bot();
+    await under.bot.start();
+    await until(() => under.bot.state().connected, { label: 'connected' });
+    const made = await scene.ada.call('POST', `/spaces/${scene.server.space}/channels`, {
+      name: `staff ${scene.channel.slice(-6).toLowerCase()}`,
+      private: true,
+    });
+    expect(made.status).toBe(201);
+    const said = await scene.say('public after all');
+    const staff = await scene.ada.call('POST', `/spaces/${scene.server.space}/channels/${made.body.id}/messages`, {
+      text: 'between us',
+    });
+    expect(staff.status).toBe(201);
+    await until(() => under.bot.state().lastEventId === staff.body.id, { label: 'both received' });
+    expect(await text(said)).toBeUndefined();
+    // Killed meanwhile: what was held back is not forgotten.
+    await under.bot.close({ deadlineMs: 2000 });
+    const again = scene.bot();
+    await again.bot.start();
+    await until(() => again.bot.state().connected, { label: 'connected again' });
+    expect(await text(said)).toBeUndefined();
+    scene.proxy.fault = () => null;
+    await until(async () => (await text(said)) === 'public after all', { label: 'fetched' });
+    expect(await text(staff.body.id)).toBeUndefined();
+  });
+});
+
 describe('two processes', () => {
   it('let one stand by, which takes over when the other is gone, and misses nothing', async () => {
     let killed = false;
@@ -211,6 +250,7 @@ describe('two processes', () => {
     const mortal = {
       acquire: (...asked: Parameters<typeof leases.acquire>) =>
         killed ? new Promise<never>(() => undefined) : leases.acquire(...asked),
+      expire: leases.expire,
       release: async (...asked: Parameters<typeof leases.release>) => (killed ? undefined : leases.release(...asked)),
     };
     const under = await scene.startBot({ leaseTtlMs: 1500 }, { holder: 'one', leases: mortal });
@@ -267,6 +307,20 @@ describe('what the bot hears', () => {
       { kind: 'action', actionId: 'approve:1', member: by },
     ]);
     expect(await texts()).toEqual(['@CCO are you there?']);
+  });
+
+  it('hears commands again after the queue lost what it had taken, by the same ids', async () => {
+    const under = await scene.startBot();
+    await until(async () => (await text(await scene.say('before'))) === 'before', { label: 'a first mark' });
+    const command = { command: 'cco', text: 'health' };
+    expect((await scene.ben.call('POST', `${scene.path}/commands`, command)).status).toBeLessThan(300);
+    await until(() => under.interactions.length === 1, { label: 'heard' });
+    expect(await under.bot.backfill()).toBe(true);
+    await until(() => under.interactions.length === 2, { label: 'heard again' });
+    expect(under.interactions[1]).toEqual(under.interactions[0]);
+    await until(() => under.bot.state().connected && under.bot.state().backlog === 0, { label: 'listening again' });
+    const last = await scene.say('and on');
+    await until(async () => (await text(last)) === 'and on', { label: 'goes on' });
   });
 
   it('writes neither texts nor tokens into its log or its state', async () => {

@@ -53,6 +53,25 @@ describe('an AnyChat event', () => {
     },
   );
 
+  it.each([
+    ['never edited', undefined, '2026-03-02T10:00:00Z'],
+    ['edited before', '2026-03-02T10:01:00Z', '2026-03-02T10:01:00Z'],
+  ])('that counts a mark on a message %s makes no newer version of it', (_, editedAt, revision) => {
+    const result = read('message.updated', {
+      id: 'e2',
+      spaceId: 's1',
+      at: '2026-03-02T10:09:00Z',
+      channelId: 'c1',
+      author: { id: 'u1', name: 'Ann' },
+      text: 'Use the guide',
+      helpful: 1,
+      messageId: 'e1',
+      createdAt: '2026-03-02T10:00:00Z',
+      editedAt,
+    });
+    expect(result).toMatchObject({ event: { kind: 'message', revision: Date.parse(revision) } });
+  });
+
   it('is cut to 4,000 characters, 60 for a name, 50 mentions', () => {
     const result = read('message.created', {
       id: 'e1',

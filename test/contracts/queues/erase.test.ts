@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CcoError } from '../../../src/core/errors.ts';
-import { memberId, messageId } from '../../../src/core/ids.ts';
+import { memberId } from '../../../src/core/ids.ts';
 import type { InboundEvent } from '../../../src/core/messages/inbound.ts';
 import { until } from '../../services/until.ts';
 import { at, command, createRig, idOf, kinds, message, type Rig } from './rig.ts';
@@ -42,25 +42,6 @@ describe.each(kinds)('erasure on %s', (kind) => {
     expect(events.map(idOf).sort()).toEqual(['anychat:m2', 'anychat:m3', 'anychat:m4']);
     expect(events.find((event) => idOf(event) === 'anychat:m3')).toMatchObject({ mentions: ['anychat:bob'] });
     expect(interactions).toEqual(['anychat:of-bob']);
-  });
-
-  it('removes the copies of one message, and keeps its deletion', async () => {
-    const queues = await rig.open();
-    const gone: InboundEvent = {
-      kind: 'delete',
-      id: messageId('anychat', 'm1'),
-      platform: 'anychat',
-      spaceId: message(1).spaceId,
-      channelId: (message(1) as InboundEvent & { channelId: never }).channelId,
-      at,
-    };
-    const edited = message(1, { text: 'edited', revision: at + 1 });
-    await Promise.all([message(1), edited, gone, message(2)].map((event) => queues.enqueuer.push(event)));
-    expect(await queues.eraser.eraseMessage(messageId('anychat', 'm1'))).toBe(2);
-    const events: InboundEvent[] = [];
-    queues.startWorkers({ ingest: async (some) => events.push(...some) }, { queues: ['ingest'] });
-    await until(() => events.length === 2);
-    expect(events).toEqual([gone, message(2)]);
   });
 
   it('reaches jobs that wait for another attempt', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CcoError } from '../../../src/core/errors.ts';
 import { type SpaceId, spaceId } from '../../../src/core/ids.ts';
 import { until } from '../../services/until.ts';
-import { at, command, createRig, idOf, kinds, message, messages, type Rig } from './rig.ts';
+import { command, createRig, idOf, kinds, message, messages, type Rig } from './rig.ts';
 
 const waitingIn = async (queues: Awaited<ReturnType<Rig['open']>>, name: string): Promise<number> =>
   (await queues.stats()).find(({ queue }) => queue === name)?.waiting ?? -1;
@@ -58,22 +58,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(await waitingIn(queues, 'deliver-discord')).toBe(1);
   });
 
-  it('hands over interactions and erasures as they were', async () => {
+  it('hands over an interaction as it was', async () => {
     const queues = await rig.open();
     const seen: unknown[] = [];
-    queues.startWorkers(
-      {
-        interact: async (interaction) => seen.push(interaction),
-        erase: async (memberId, when) => seen.push({ memberId, when }),
-      },
-      { queues: ['interact', 'erase'] },
-    );
+    queues.startWorkers({ interact: async (interaction) => seen.push(interaction) }, { queues: ['interact'] });
     const interaction = command('i1');
     await queues.enqueuer.interact(interaction);
     await until(() => seen.length === 1);
-    await queues.enqueuer.erase(interaction.member.id, at);
-    await until(() => seen.length === 2);
-    expect(seen).toEqual([interaction, { memberId: 'anychat:ann', when: at }]);
+    expect(seen).toEqual([interaction]);
   });
 
   it('repeats an interaction that may succeed later; ends one that cannot as a dead letter', async () => {

@@ -53,18 +53,21 @@ export const command = (id: string, changes: Record<string, unknown> = {}): Inte
 
 export const idOf = (event: InboundEvent): string => ('id' in event ? event.id : event.member.id);
 
-/** Dead letters in memory; `letters` is what was added and not removed. */
+/** Dead letters in memory, as the store keeps them; `letters` is what was added and not removed. */
 export const createDeadLetters = (): DeadLetterRepository & { readonly letters: DeadLetter[] } => {
   const letters: DeadLetter[] = [];
   return {
     letters,
     add: async (letter) => {
-      letters.push(letter);
+      const index = letters.findIndex(({ id }) => id === letter.id);
+      const before = letters[index];
+      if (before === undefined) letters.push(letter);
+      else letters[index] = { ...letter, at: Math.max(letter.at, before.at + 1) };
     },
     list: async (limit) => letters.slice(0, limit).map(({ payload: _, ...rest }) => rest),
     get: async (id) => letters.find((letter) => letter.id === id) ?? null,
-    remove: async (id) => {
-      const index = letters.findIndex((letter) => letter.id === id);
+    remove: async (id, at) => {
+      const index = letters.findIndex((letter) => letter.id === id && (at === undefined || letter.at === at));
       if (index >= 0) letters.splice(index, 1);
       return index >= 0;
     },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { describeStores, type Opened, rowsOf } from './backends.ts';
+import { clear, describeStores, type Opened, rowsOf } from './backends.ts';
 import { channel, member, message, said, score, space, start, told } from './events.ts';
 
 const canary = 'xylophone';
@@ -34,7 +34,7 @@ const live = async ({ store }: Opened): Promise<void> => {
     errorCode: 'store-rejected',
     at: start,
     attempts: 3,
-    payload: said('m9', { by: canary }),
+    payload: { events: [said('m9', { by: canary }).event] },
     memberId: ann,
   });
   await store.deadLetters.add({
@@ -43,7 +43,7 @@ const live = async ({ store }: Opened): Promise<void> => {
     errorCode: 'store-rejected',
     at: start,
     attempts: 3,
-    payload: { events: [said('m10', { by: 'bob', mentions: [canary] })] },
+    payload: { events: [said('m10', { by: 'bob', mentions: [canary] }).event] },
     memberId: null,
   });
   const body = { text: `Your score, ${canary}`, actions: [] };
@@ -147,8 +147,6 @@ describeStores('Erasing a member', (opened) => {
     expect(await store.messages.apply([late[2] ?? told('x', 'left')], later)).toMatchObject({ refused: 1 });
     await store.messages.apply([said('m11', { by: 'bob', at: start, mentions: [canary] })], later);
     expect(await everything(opened())).not.toContain(canary);
-    expect(await store.privacy.isErased(ann, later)).toBe(true);
-    expect(await store.privacy.isErased(ann, later + 1)).toBe(false);
   });
 
   it('lets them speak again afterwards', async () => {
@@ -157,6 +155,91 @@ describeStores('Erasing a member', (opened) => {
     expect(await store.messages.apply([said('new', { by: canary, at: later + 1 })], later)).toMatchObject({
       inserted: 1,
     });
+  });
+
+  // A bucket of counts begins before `later` and ends after it.
+  const since = later + 10_000;
+  const lateLetter = (id: string, at: number) => ({
+    id,
+    queue: 'ingest',
+    errorCode: 'store-rejected',
+    at: since,
+    attempts: 3,
+    payload: { events: [said(id, { by: canary, at }).event] },
+    memberId: ann,
+  });
+  const comeBack = async ({ store }: Opened): Promise<void> => {
+    await store.messages.apply(
+      [
+        said('n1', { by: canary, at: since, mentions: ['bob'], score: score({ label: 'positive' }) }),
+        said('n2', { by: 'bob', at: since, mentions: [canary] }),
+        told(canary, 'joined', since),
+      ],
+      since,
+    );
+    await store.deadLetters.add(lateLetter('d3', since));
+    const where = { spaceId: space, channelId: channel, threadId: null };
+    await store.interventions.add({
+      id: 'v2',
+      ...where,
+      kind: 'de-escalation',
+      mode: 'approve',
+      status: 'draft',
+      reason: 'three members',
+      text: 'Let us slow down.',
+      createdAt: start,
+      expiresAt: since,
+      cardOutboxId: null,
+    });
+    await store.interventions.move('v2', 'draft', 'dismissed', { at: since, by: ann });
+    await store.audit.append({ at: since, spaceId: space, actor: ann, action: 'mode', subject: space, data: {} });
+    await store.settings.set(space, 'mode', 'observe', ann, since);
+  };
+  const kept = async ({ store, db }: Opened) => ({
+    rows: await rowsOf(db),
+    exported: await store.privacy.export(ann),
+    letter: await store.deadLetters.get('d3'),
+  });
+
+  it('again, with the same time, takes nothing of what they said and did since', async () => {
+    const { store } = opened();
+    await live(opened());
+    await store.privacy.erase(ann, later);
+    await comeBack(opened());
+    const before = await kept(opened());
+    expect(before.exported).toMatchObject({
+      messages: [{ id: message('n1') }],
+      mentions: [{ messageId: message('n2') }],
+      activity: [{ messages: 1, positive: 1 }],
+      decisions: [{ id: 'v2' }],
+      settings: [{ key: 'mode' }],
+      audit: [{ action: 'mode' }],
+      deadLetters: [{ id: 'd3' }],
+    });
+    await store.transaction(async (tx) => void (await tx.spaces.takeDirt(space)));
+    expect(await store.privacy.erase(ann, later)).toBe(0);
+    expect(await kept(opened())).toEqual(before);
+    expect(await store.spaces.dirty(5)).toEqual([]);
+  });
+
+  it('takes only what was before it, also where both are in one count', async () => {
+    const { store, db } = opened();
+    await store.privacy.erase(ann, since - 1);
+    await comeBack(opened());
+    const alone = await kept(opened());
+    await clear(db);
+    await live(opened());
+    await comeBack(opened());
+    // Buried after it, but said before it.
+    await store.deadLetters.add(lateLetter('d4', later));
+    await store.privacy.erase(ann, since - 1);
+    expect(await kept(opened())).toMatchObject({
+      exported: alone.exported,
+      letter: alone.letter,
+      rows: { members: [{ joined_at: since, left_at: null }] },
+    });
+    expect(await store.deadLetters.list(10)).toMatchObject([{ id: 'd3' }]);
+    expect(await store.messages.get(message('m1'))).toBeNull();
   });
 
   it('keeps nothing of the reply that tells them so, once it is sent', async () => {
@@ -207,7 +290,9 @@ describeStores('Opting out', (opened) => {
         [message('m1'), null, null, null],
       ],
     );
-    expect(await store.members.list(space)).toMatchObject([{ id: member('bob') }]);
+    expect(await store.members.get(space, ann)).toBeNull();
+    expect(await store.members.get(space, member('bob'))).toMatchObject({ id: member('bob') });
+    expect(await store.deadLetters.list(10)).toEqual([]);
     expect(await store.messages.counts(space, start)).toEqual({ messages: 1, authors: 1 });
     expect(await store.messages.questions(space, start, later, 10)).toEqual([]);
     expect(await store.privacy.status(ann)).toEqual({ optedOut: true, erasedAt: null });
@@ -239,39 +324,109 @@ describeStores('Opting out', (opened) => {
 });
 
 describeStores('Exporting a member', (opened) => {
+  const at = new Date(start).toISOString();
+
   it('gives everything stored about them', async () => {
+    const { store } = opened();
     await live(opened());
-    expect(await opened().store.privacy.export(ann)).toEqual({
+    await store.messages.apply([told(canary, 'left', start)], start);
+    await store.timers.set({ key: `erase:${ann}`, kind: 'erase', subject: ann, dueAt: start });
+    const message1 = {
+      id: message('m1'),
+      at,
+      editedAt: null,
+      spaceId: space,
+      channelId: channel,
+      threadId: null,
+      replyTo: null,
+      name: canary,
+      role: 'member',
+      mentions: [member('bob')],
+      text: canary,
+      ...score({ asks: true }),
+    };
+    const body = { text: `Your score, ${canary}`, actions: [] };
+    expect(await store.privacy.export(ann)).toEqual({
       memberId: ann,
       optedOut: false,
-      spaces: [{ spaceId: space, name: canary, role: 'member', joinedAt: new Date(start - 1).toISOString() }],
+      erasedAt: null,
+      erasureOrderedFor: at,
+      spaces: [
+        { spaceId: space, name: canary, role: 'member', joinedAt: new Date(start - 1).toISOString(), leftAt: at },
+      ],
       messages: [
+        message1,
         {
-          id: message('m1'),
-          at: new Date(start).toISOString(),
-          channelId: channel,
-          text: canary,
-          label: 'neutral',
-          score: 0.125,
-        },
-        {
+          ...message1,
           id: message('m2'),
           at: new Date(start + 1).toISOString(),
-          channelId: channel,
+          threadId: 'anychat:t',
+          mentions: [],
           text: `${canary} again`,
-          label: 'neutral',
-          score: 0.125,
+          asks: false,
         },
       ],
+      mentions: [{ messageId: message('m3'), at: new Date(start + 2).toISOString(), channelId: channel }],
       activity: [
-        { spaceId: space, channelId: channel, from: '2026-03-01T12:10:00.000Z', messages: 2, positive: 0, negative: 0 },
+        {
+          spaceId: space,
+          channelId: channel,
+          from: '2026-03-01T12:10:00.000Z',
+          messages: 2,
+          positive: 0,
+          negative: 0,
+          offensive: 0,
+        },
       ],
+      decisions: [{ id: 'v1', spaceId: space, at, status: 'dismissed', reason: null, text: 'Let us slow down.' }],
+      settings: [{ scope: space, key: 'mode', value: 'auto', at }],
       audit: [
-        { at: new Date(start).toISOString(), action: 'draft.dismiss', subject: 'v1' },
-        { at: new Date(start).toISOString(), action: 'reply', subject: ann },
+        { at, spaceId: space, action: 'draft.dismiss', subject: 'v1', data: { member: ann, count: 1 } },
+        { at, spaceId: space, action: 'reply', subject: ann, data: {} },
       ],
-      outbox: ['o1', 'o3'].map((id) => ({ id, createdAt: new Date(start).toISOString(), status: 'pending' })),
+      deadLetters: [
+        { id: 'd1', at, queue: 'ingest', errorCode: 'store-rejected', events: [said('m9', { by: canary }).event] },
+        { id: 'd2', at, queue: 'ingest', errorCode: 'store-rejected', events: [] },
+      ],
+      outbox: [
+        { id: 'o1', createdAt: at, kind: 'reply', status: 'pending', body },
+        { id: 'o3', createdAt: at, kind: 'update', status: 'pending', body },
+      ],
     });
+  });
+
+  it('gives nothing of others', async () => {
+    await live(opened());
+    const exported = await opened().store.privacy.export(member('cyd'));
+    expect(exported).toMatchObject({ messages: [], audit: [], outbox: [], deadLetters: [] });
+    expect(exported.mentions).toEqual([
+      { messageId: message('m3'), at: new Date(start + 2).toISOString(), channelId: channel },
+    ]);
+    expect(JSON.stringify(exported)).not.toContain(canary);
+  });
+
+  it('is summed up by its counts', async () => {
+    const { store } = opened();
+    await live(opened());
+    await store.messages.expireText(start + 1, 10);
+    for (const id of [ann, member('bob'), member('nobody')]) {
+      const {
+        memberId: _id,
+        erasedAt: _at,
+        erasureOrderedFor: _for,
+        optedOut,
+        ...lists
+      } = await store.privacy.export(id);
+      expect(await store.privacy.summary(id)).toEqual({
+        optedOut,
+        withText: lists.messages.filter(({ text }) => text !== null).length,
+        scored: lists.messages.filter(({ label }) => label !== null).length,
+        ...Object.fromEntries(Object.entries(lists).map(([name, entries]) => [name, entries.length])),
+      });
+    }
+    expect(await store.privacy.summary(ann)).toMatchObject({ messages: 2, withText: 1, scored: 2, outbox: 2 });
+    await store.privacy.setOptedOut(ann, true, later);
+    expect(await store.privacy.summary(ann)).toMatchObject({ optedOut: true, messages: 0, deadLetters: 0 });
   });
 
   it('gives empty lists for a stranger', async () => {

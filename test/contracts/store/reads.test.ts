@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeStores } from './backends.ts';
-import { channel, deleted, member, message, said, score, space, start, thread } from './events.ts';
+import { channel, deleted, member, message, said, score, space, start, thread, told } from './events.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -91,6 +91,25 @@ describeStores('Reading messages', (opened) => {
     expect(await store.messages.counts(space, start + 2 * minute)).toEqual({ messages: 3, authors: 2 });
     expect(await store.messages.counts(space, start + 31 * minute)).toEqual({ messages: 1, authors: 1 });
     expect(await store.messages.counts(space, start + hour)).toEqual({ messages: 0, authors: 0 });
+  });
+
+  it('counts no agent among the authors, by the newest that was said or told of its role', async () => {
+    const { store } = opened();
+    await store.messages.apply(
+      [
+        said('a', { by: 'ann', role: 'moderator' }),
+        said('b1', { by: 'bot', at: start + minute }),
+        said('b2', { by: 'bot', role: 'agent', at: start + hour }),
+        said('c', { by: 'cyd', role: 'agent' }),
+        told('cyd', 'updated', start + hour),
+        said('d', { by: 'dan' }),
+        told('dan', 'updated', start + hour, { role: 'agent' }),
+      ],
+      start,
+    );
+    expect(await store.messages.counts(space, start)).toEqual({ messages: 5, authors: 2 });
+    // Also in the part that is counted from the messages.
+    expect(await store.messages.counts(space, start + minute)).toEqual({ messages: 2, authors: 0 });
   });
 
   it('says up to where each channel and each recently active thread is stored', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HealthSnapshot } from '../../../src/core/health/snapshot.ts';
+import { spaceId } from '../../../src/core/ids.ts';
 import type { NewIntervention } from '../../../src/core/interventions/intervention.ts';
 import type { NewOutboxRow } from '../../../src/core/ports.ts';
 import { describeStores } from './backends.ts';
@@ -56,8 +57,50 @@ describeStores('Health history', (opened) => {
     await health.save(space, snapshot(start + 2, 0.5));
     expect(await health.latest(space)).toEqual(snapshot(start + 2, 0.5));
     expect((await health.history(space, start, 10)).map(({ at }) => at)).toEqual([start, start + 1, start + 2]);
-    expect((await health.history(space, start, 2)).map(({ at }) => at)).toEqual([start + 1, start + 2]);
     expect(await health.history(space, start + 3, 2)).toEqual([]);
+  });
+
+  it('covers the whole span evenly where there are more than asked for, up to the newest', async () => {
+    const { health } = opened().store;
+    // Few long ago, as `thin` leaves them, and many of late.
+    const times = [0, 10, 20, 30, ...Array.from({ length: 40 }, (_, n) => 40 + n)].map((n) => start + n);
+    for (const at of times) await health.save(space, snapshot(at));
+    expect((await health.history(space, start, times.length)).map(({ at }) => at)).toEqual(times);
+    const slots = [0, 10, 20, 30, 49, 59, 69, 79].map((n) => start + n);
+    expect((await health.history(space, start, 8)).map(({ at }) => at)).toEqual(slots);
+    expect((await health.history(space, start + 40, 2)).map(({ at }) => at)).toEqual([start + 59, start + 79]);
+    expect((await health.history(space, start, 1)).map(({ at }) => at)).toEqual([start + 79]);
+  });
+
+  it('finds the first score since a time, past what has none', async () => {
+    const { health } = opened().store;
+    const none = (at: number): HealthSnapshot => ({ ...snapshot(at), score: null, interval: null });
+    expect(await health.firstSince(space, start)).toBeNull();
+    for (const at of [start, start + 2]) await health.save(space, none(at));
+    expect(await health.firstSince(space, start)).toBeNull();
+    for (const at of [start + 1, start + 3, start + 4]) await health.save(space, snapshot(at));
+    await health.save(spaceId('anychat', 'other'), snapshot(start + 2));
+    expect(await health.firstSince(space, start)).toEqual(snapshot(start + 1));
+    expect(await health.firstSince(space, start + 1)).toEqual(snapshot(start + 1));
+    expect(await health.firstSince(space, start + 2)).toEqual(snapshot(start + 3));
+    expect(await health.firstSince(space, start + 5)).toBeNull();
+  });
+
+  it('is thinned to the newest of each slot, step by step, and never loses the newest of a space', async () => {
+    const { health } = opened().store;
+    const quiet = spaceId('anychat', 'quiet');
+    const slot = 600_000;
+    const first = Math.ceil(start / slot) * slot;
+    const times = [0, 1, 2, slot, slot + 5, 2 * slot, 2 * slot + 1, 2 * slot + 2].map((n) => first + n);
+    for (const at of times) await health.save(space, snapshot(at));
+    for (const at of [first, first + 1]) await health.save(quiet, snapshot(at));
+    const before = first + 2 * slot + 2;
+    expect(await health.thin(before, slot, 3)).toBe(3);
+    expect(await health.thin(before, slot, 3)).toBe(2);
+    expect(await health.thin(before, slot, 3)).toBe(0);
+    const left = [2, slot + 5, 2 * slot + 1, 2 * slot + 2].map((n) => first + n);
+    expect((await health.history(space, start, 10)).map(({ at }) => at)).toEqual(left);
+    expect((await health.history(quiet, start, 10)).map(({ at }) => at)).toEqual([first + 1]);
   });
 });
 
@@ -109,6 +152,26 @@ describeStores('Interventions', (opened) => {
       postOutboxId: `post${winner}`,
     });
   });
+
+  it('lose their words with the retention, but not while they are open', async () => {
+    const { interventions } = opened().store;
+    for (const id of ['decided', 'open']) await interventions.add(draft(id));
+    await interventions.add(draft('young', { createdAt: start + 10, status: 'observed' }));
+    const change = { at: start + 1, by: member('mod'), reason: 'they agreed' };
+    await interventions.move('decided', 'draft', 'dismissed', change);
+    expect(await interventions.expireText(start + 10)).toBe(1);
+    expect(await interventions.expireText(start + 10)).toBe(0);
+    expect(await interventions.get('decided')).toMatchObject({
+      text: '',
+      decisionReason: null,
+      reason: 'three members turned negative',
+      status: 'dismissed',
+      decidedBy: member('mod'),
+    });
+    for (const id of ['open', 'young']) {
+      expect(await interventions.get(id)).toMatchObject({ text: 'Let us slow down.' });
+    }
+  });
 });
 
 describeStores('The outbox', (opened) => {
@@ -148,8 +211,7 @@ describeStores('The outbox', (opened) => {
     });
     await outbox.settle('a', { status: 'sent', externalId: 'x1', at: start + 31 });
     await outbox.settle('a', { status: 'uncertain', errorCode: 'late', at: start + 32 });
-    expect(await outbox.byExternalId('anychat', 'x1')).toMatchObject({ id: 'a', status: 'sent', errorCode: null });
-    expect(await outbox.byExternalId('discord', 'x1')).toBeNull();
+    expect(await outbox.get('a')).toMatchObject({ externalId: 'x1', status: 'sent', errorCode: null });
     expect(await outbox.claim('a', start + 1e6, start + 2e6)).toBeNull();
     await outbox.settle('b', { status: 'expired', errorCode: 'outbox-expired', at: start });
     expect([await outbox.count('sent'), await outbox.count('expired'), await outbox.count('pending')]).toEqual([
@@ -206,6 +268,15 @@ describeStores('Leases', (opened) => {
     expect(await leases.acquire('bot', holder, start + 200, 100)).toBe(false);
     await leases.release('bot', 'z');
     expect(await leases.acquire('bot', holder, start + 200, 100)).toBe(true);
+  });
+
+  it('are forgotten once they ran out', async () => {
+    const { leases } = opened().store;
+    await leases.acquire('over', 'a', start, 100);
+    await leases.acquire('held', 'a', start, 101);
+    expect(await leases.expire(start + 101)).toBe(1);
+    expect(await leases.acquire('held', 'b', start + 100, 100)).toBe(false);
+    expect(await leases.acquire('over', 'b', start + 1, 100)).toBe(true);
   });
 });
 

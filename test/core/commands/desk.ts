@@ -8,6 +8,7 @@ import {
   channelId,
   type MemberId,
   memberId,
+  memberIdSchema,
   type SpaceId,
   spaceId,
   type ThreadId,
@@ -77,7 +78,8 @@ export interface Desk {
   readonly deps: CommandDeps;
   readonly chat: ReturnType<typeof fakeChat>;
   readonly clock: { now(): number; ms: number };
-  readonly erasures: { readonly id: MemberId; readonly at: number }[];
+  /** Erasures ordered and not yet done. */
+  erasures(): Promise<{ readonly id: MemberId; readonly at: number }[]>;
   /** An id no interaction had before. */
   next(): string;
   command(who: Person, text: string, change?: { id?: string; spaceId?: SpaceId }): Promise<InteractResult>;
@@ -95,7 +97,6 @@ export const openDesk = async (store: Store): Promise<Desk> => {
   const name = v7();
   const clock = { ms: start, now: () => clock.ms };
   const chat = fakeChat();
-  const erasures: { id: MemberId; at: number }[] = [];
   const seen = new Set<string>();
   let serial = 0;
   const deps: CommandDeps = {
@@ -104,10 +105,6 @@ export const openDesk = async (store: Store): Promise<Desk> => {
     newId: () => v7(),
     defaults: defaultSpaceSettings,
     platforms: (platform) => (platform === 'anychat' ? chat : null),
-    startErase(id, at) {
-      erasures.push({ id, at });
-      return Promise.resolve();
-    },
     agent: {
       name: 'CCO',
       role: 'Chief Community Officer',
@@ -146,7 +143,10 @@ export const openDesk = async (store: Store): Promise<Desk> => {
     deps,
     chat,
     clock,
-    erasures,
+    erasures: async () =>
+      (await store.timers.due(Number.MAX_SAFE_INTEGER, 1000))
+        .filter(({ kind }) => kind === 'erase')
+        .map(({ subject, dueAt }) => ({ id: memberIdSchema.parse(subject), at: dueAt })),
     next,
     posted,
     command: (who, text, change) => interact(deps, { ...origin(who, change), kind: 'command', text }),

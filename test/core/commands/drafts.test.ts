@@ -123,6 +123,21 @@ it('a draft that ended says so and posts nothing', async () => {
   expect(await posts()).toEqual([]);
 });
 
+it.each([
+  ['failed', 'It was not posted: the chat refused it.'],
+  ['expired', 'It was not posted: the chat could not be reached in time.'],
+  ['uncertain', 'It may have been posted'],
+] as const)('what was approved and ended %s is listed for a day', async (status, says) => {
+  await desk.press(mona, draftActionId(open.id, 'approve'));
+  const { postOutboxId } = (await store.interventions.get(open.id)) ?? {};
+  expect((await desk.ask(mona, 'drafts')).text).not.toContain(open.id.slice(-6));
+  await store.outbox.settle(postOutboxId ?? '', { status, errorCode: 'x', at: desk.clock.ms });
+  const { text } = await desk.ask(mona, 'drafts');
+  expect(text).toContain(`id \`${short()}\`: ${says}`);
+  desk.clock.ms += 24 * 60 * minute;
+  expect((await desk.ask(mona, 'drafts')).text).not.toContain(short());
+});
+
 it('a moderator of another space cannot decide, nor learn that it exists', async () => {
   await store.interventions.add(draft({ id: open.id.replace(/^./u, 'f'), spaceId: elsewhere }));
   await desk.command(mona, `draft approve ${open.id}`, { spaceId: elsewhere });

@@ -5,7 +5,7 @@ import { commands } from '../../../src/core/commands/registry.ts';
 import { CcoError } from '../../../src/core/errors.ts';
 import { memberRoles } from '../../../src/core/messages/inbound.ts';
 import { effectSchema } from '../../../src/core/messages/outbound.ts';
-import type { Store } from '../../../src/core/ports.ts';
+import type { Repositories, Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { ada, bodyOf, type Desk, garden, general, mia, minute, mona, openDesk, start } from './desk.ts';
 
@@ -78,7 +78,14 @@ describe('each interaction is answered once', () => {
 });
 
 describe('when it cannot be done', () => {
-  const failing = (error: Error) => ({ ...desk.deps, startErase: () => Promise.reject(error) });
+  const failing = (error: Error) => ({
+    ...desk.deps,
+    store: {
+      ...store,
+      transaction: <T>(work: (tx: Repositories) => Promise<T>) =>
+        store.transaction((tx) => work({ ...tx, timers: { ...tx.timers, postpone: () => Promise.reject(error) } })),
+    },
+  });
   const wanted = { text: 'privacy erase yes' };
 
   it('what may heal is thrown, so that the queue tries again', async () => {

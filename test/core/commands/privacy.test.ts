@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { interact } from '../../../src/core/commands/interact.ts';
 import { exportPages } from '../../../src/core/commands/privacy-export.ts';
 import type { MemberExport, Store } from '../../../src/core/ports.ts';
 import type { MessageScore } from '../../../src/core/sentiment/score.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
-import { bodyOf, type Desk, garden, max, mia, minute, openDesk, said, start } from './desk.ts';
+import { bodyOf, type Desk, garden, general, max, mia, minute, openDesk, said, start } from './desk.ts';
 
 let store: Store;
 let desk: Desk;
@@ -15,7 +16,40 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   desk = await openDesk(store);
+  for (const { id } of await desk.erasures()) await store.timers.clear(`erase:${id}`);
 });
+
+const empty: MemberExport = {
+  memberId: mia.id,
+  optedOut: false,
+  erasedAt: null,
+  erasureOrderedFor: null,
+  spaces: [],
+  messages: [],
+  mentions: [],
+  activity: [],
+  decisions: [],
+  settings: [],
+  audit: [],
+  deadLetters: [],
+  outbox: [],
+};
+const bare: Omit<MemberExport['messages'][number], 'id' | 'at' | 'text'> = {
+  editedAt: null,
+  spaceId: garden,
+  channelId: general,
+  threadId: null,
+  replyTo: null,
+  name: 'Mia',
+  role: 'member',
+  mentions: [],
+  label: 'neutral',
+  score: 0,
+  confidence: 0.5,
+  offensive: 0,
+  language: 'en',
+  asks: false,
+};
 
 const talk = (from: number, count: number, who = mia) =>
   store.messages.apply(
@@ -40,6 +74,26 @@ describe('/cco privacy show', () => {
     }
     expect(text).not.toContain('sentence');
   });
+
+  it('tells of decisions, settings and what failed only those who have some', async () => {
+    const { text } = await desk.ask(mia, 'privacy show');
+    for (const words of ['decided', 'Settings', 'process']) expect(text).not.toContain(words);
+    await store.settings.set(garden, 'mode', 'observe', mia.id, start);
+    const letter = {
+      id: 'd',
+      queue: 'ingest',
+      errorCode: 'bad',
+      at: start,
+      attempts: 1,
+      payload: {},
+      memberId: mia.id,
+    };
+    await store.deadLetters.add(letter);
+    const after = await desk.ask(mia, 'privacy show');
+    expect(after.text).toContain('Settings you changed: 1.');
+    expect(after.text).toContain('could not process it: 1, removed after 7 days.');
+    await store.deadLetters.remove('d');
+  });
 });
 
 describe('/cco privacy export', () => {
@@ -60,16 +114,8 @@ describe('/cco privacy export', () => {
 
   it.each([0, 1])('a text of emoji that runs over a page is not torn, from place %i', (shift) => {
     const text = `${'x'.repeat(shift)}${'😀'.repeat(1990)}`;
-    const message = { id: 'm', at: '2026-03-10T13:00:00.000Z', channelId: 'c', text, label: null, score: null };
-    const pages = exportPages({
-      memberId: mia.id,
-      optedOut: false,
-      spaces: [],
-      messages: [message],
-      activity: [],
-      audit: [],
-      outbox: [],
-    });
+    const message = { ...bare, id: 'm', at: '2026-03-10T13:00:00.000Z', text };
+    const pages = exportPages({ ...empty, messages: [message] });
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.every((page) => page.isWellFormed())).toBe(true);
     expect(pages.join('').replaceAll('\n', '')).toContain(text);
@@ -79,23 +125,12 @@ describe('/cco privacy export', () => {
     const message = fc.record({
       id: fc.string({ maxLength: 20 }),
       at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
-      channelId: fc.constant('anychat:general'),
       text: fc.option(fc.string({ unit: 'grapheme', maxLength: 4000, size: 'max' })),
-      label: fc.constant('neutral'),
-      score: fc.constant(0),
     });
     fc.assert(
-      fc.property(fc.array(message, { maxLength: 20 }), (messages) => {
-        const kept: MemberExport = {
-          memberId: mia.id,
-          optedOut: false,
-          spaces: [],
-          messages,
-          activity: [],
-          audit: [],
-          outbox: [],
-        };
-        const pages = exportPages(kept);
+      fc.property(fc.array(message, { maxLength: 20 }), (texts) => {
+        const messages = texts.map((one) => ({ ...bare, ...one }));
+        const pages = exportPages({ ...empty, messages });
         for (const page of pages) {
           expect(page.length).toBeLessThanOrEqual(3600);
           expect(page.isWellFormed()).toBe(true);
@@ -107,6 +142,33 @@ describe('/cco privacy export', () => {
       { numRuns: 100 },
     );
   });
+
+  it('holds every kind of what is stored', () => {
+    const at = '2026-03-10T13:00:00.000Z';
+    const body = { text: 'Your score', actions: [] };
+    const pages = exportPages({
+      ...empty,
+      mentions: [{ messageId: 'anychat:m1', at, channelId: general }],
+      decisions: [{ id: 'v1', spaceId: garden, at, status: 'dismissed', reason: 'no need', text: 'Calm' }],
+      settings: [{ scope: garden, key: 'mode', value: 'auto', at }],
+      audit: [{ at, spaceId: garden, action: 'mention', subject: garden, data: {} }],
+      deadLetters: [{ id: 'd1', at, queue: 'ingest', errorCode: 'bad', events: [{ text: 'lost words' }] }],
+      outbox: [{ id: 'o1', createdAt: at, kind: 'reply', status: 'sent', body }],
+    });
+    for (const words of ['anychat:m1', 'no need', '"auto"', '"mention"', 'lost words', 'Your score']) {
+      expect(pages.join('\n')).toContain(words);
+    }
+  });
+
+  it('does not grow by being read', async () => {
+    await talk(0, 40);
+    const pagesOf = async (page: number) => {
+      const { text } = await desk.ask(mia, `privacy export ${page}`);
+      return Number(/Page \d+ of (\d+)/u.exec(text)?.[1]);
+    };
+    const pages = await pagesOf(1);
+    for (let page = 1; page <= pages; page += 1) expect(await pagesOf(page)).toBe(pages);
+  });
 });
 
 describe('/cco privacy erase', () => {
@@ -114,7 +176,7 @@ describe('/cco privacy erase', () => {
     const body = await desk.ask(mia, 'privacy erase');
     expect(body.actions).toEqual([{ id: 'privacy:erase:confirm', label: 'Erase all about me', style: 'danger' }]);
     expect(body.text).toContain('cannot be undone');
-    expect(desk.erasures).toEqual([]);
+    expect(await desk.erasures()).toEqual([]);
   });
 
   it.each([
@@ -123,7 +185,7 @@ describe('/cco privacy erase', () => {
     ['by its button', () => desk.askPress(mia, 'privacy:erase:confirm')],
   ])('confirmed (%s) it starts the erasure of the asker, and of nobody else', async (_how, confirm) => {
     expect((await confirm()).text).toContain('erasing everything about you');
-    expect(desk.erasures).toEqual([{ id: mia.id, at: start }]);
+    expect(await desk.erasures()).toEqual([{ id: mia.id, at: start }]);
   });
 
   it('the answer that confirms it outlives the erasure; what was answered before does not', async () => {
@@ -136,11 +198,49 @@ describe('/cco privacy erase', () => {
     expect(before).toHaveLength(2);
     desk.deps.clock.now = () => asked + 3;
     await desk.command(mia, 'privacy erase yes', { id });
-    for (const { id: member, at } of desk.erasures) await store.privacy.erase(member, at);
+    for (const { id: member, at } of await desk.erasures()) await store.privacy.erase(member, at);
     const left = (await store.outbox.due('anychat', asked + 10, 1000)).filter(
       ({ effect }) => effect.kind === 'reply' && effect.to === mia.id,
     );
     expect(left.map(({ effect }) => bodyOf(effect))).toEqual([expect.stringContaining('I am erasing everything')]);
+  });
+
+  it('is ordered with the answer or not at all', async () => {
+    const failing: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction((tx) =>
+          work({ ...tx, outbox: { ...tx.outbox, add: () => Promise.reject(new Error('disk full')) } }),
+        ),
+    };
+    await expect(
+      interact(
+        { ...desk.deps, store: failing },
+        {
+          id: desk.next(),
+          platform: 'anychat',
+          spaceId: garden,
+          channelId: general,
+          threadId: null,
+          member: mia,
+          at: start,
+          kind: 'command',
+          text: 'privacy erase yes',
+        },
+      ),
+    ).rejects.toThrow('disk full');
+    expect(await desk.erasures()).toEqual([]);
+  });
+
+  it.each([
+    ['in order', [1, 2]],
+    ['the wrong way round', [2, 1]],
+  ])('asked for twice (%s), all up to the later time goes', async (_how, times) => {
+    for (const time of times) {
+      desk.clock.ms = start + time;
+      await desk.ask(mia, 'privacy erase yes');
+    }
+    expect(await desk.erasures()).toEqual([{ id: mia.id, at: start + 2 }]);
   });
 
   it('leaves nothing in the log that says who was erased', async () => {
@@ -159,7 +259,7 @@ describe('/cco privacy erase', () => {
     const id = desk.next();
     await deliver(id);
     expect((await deliver(id)).outcome).toBe('duplicate');
-    expect(desk.erasures).toEqual([{ id: mia.id, at: start }]);
+    expect(await desk.erasures()).toEqual([{ id: mia.id, at: start }]);
   });
 });
 

@@ -88,6 +88,14 @@ describe('/cco health', () => {
     expect(await ask('health')).toContain(says);
   });
 
+  it('knows the trend of a busy space, looked at every minute', async () => {
+    await store.health.save(space, snapshot({ at: start - 23 * hour, score: 0.6 }));
+    for (let ago = 120; ago > 0; ago--)
+      await store.health.save(space, snapshot({ at: start - ago * minute, score: 0.8 }));
+    await store.health.save(space, snapshot({ at: start }));
+    expect(await ask('health')).toContain('A day ago it was 0.60');
+  });
+
   it('claims no trend from minutes', async () => {
     await store.health.save(space, snapshot({ at: start - 20 * minute, score: 0.5 }));
     await store.health.save(space, snapshot());

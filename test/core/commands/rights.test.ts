@@ -50,13 +50,13 @@ describe.each(rules)('/cco %s', (typed, allowed) => {
   it.each(people.map((who) => [who.role, allowed.includes(who.role) ? 'may' : 'may not', who] as const))(
     'a %s %s',
     async (role, _may, who) => {
-      const [spacesBefore, erasuresBefore] = [desk.chat.asked.length, desk.erasures.length];
+      const before = [desk.chat.asked.length, await desk.erasures()];
       const { text } = await desk.ask(who, typed);
       if (allowed.includes(role)) {
         expect(text).not.toMatch(refused);
       } else {
         expect(text).toMatch(refused);
-        expect([desk.chat.asked.length, desk.erasures.length]).toEqual([spacesBefore, erasuresBefore]);
+        expect([desk.chat.asked.length, await desk.erasures()]).toEqual(before);
       }
     },
   );

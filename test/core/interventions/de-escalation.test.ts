@@ -39,7 +39,9 @@ describe('a conversation in which several members turn negative', () => {
     const finding = findEscalation(talk(`${before}a- b- ao c- d- b- a- co c- do`), now);
     expect(finding).toEqual({ members: 4, negative: 7, recent: 10, negativeBefore: 1, before: 12 });
     if (finding === null) return;
-    expect(escalationReason(finding)).toBe('7 of the last 10 messages read negative, from 4 members; of the 12 before, 1 did.');
+    expect(escalationReason(finding)).toBe(
+      '7 of the last 10 messages read negative, from 4 members; of the 12 before, 1 did.',
+    );
   });
 
   it('needs three angry members, whatever is said', () => {

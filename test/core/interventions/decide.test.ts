@@ -35,6 +35,7 @@ const facts: DecisionFacts = {
   proposedToday: 0,
   snapshot: healthy,
   previous: healthy,
+  news: { warning: true, quiet: true },
 };
 
 const inMode = (mode: Mode): SpaceSettings => ({ ...defaultSpaceSettings, mode });
@@ -148,6 +149,12 @@ describe('what is decided', () => {
     const cleared = plan({ ...quietTalk, previous: warned });
     expect(cleared.outbox).toEqual([]);
     expect(cleared.audit.map(({ action }) => action)).toEqual(['health.cleared']);
+  });
+
+  it('records, but does not tell, what was told lately', () => {
+    const told = { conversations: [], snapshot: warned, news: { warning: false, quiet: false } };
+    expect(plan(told).outbox).toEqual([]);
+    expect(plan(told).audit.map(({ action }) => action)).toEqual(['health.warning']);
   });
 
   it('leaves one note when a space goes quiet', () => {

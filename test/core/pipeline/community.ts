@@ -8,6 +8,7 @@ import { createEvaluate } from '../../../src/core/pipeline/evaluate.ts';
 import { createIngest } from '../../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../../src/core/pipeline/timers.ts';
 import type { NewOutboxRow, Store } from '../../../src/core/ports.ts';
+import { createErase } from '../../../src/core/privacy/erase.ts';
 import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../../../src/core/settings.ts';
 import { createFakeChatPlatform } from '../../fakes/chat-platform.ts';
@@ -43,7 +44,8 @@ export const createCommunity = async (
   const announcer = { announce: ({ type }: { type: string }) => announced.push(type) };
   const deps = { store, clock, newId: () => v7(), defaults, wake, announcer };
   const evaluate = createEvaluate(deps);
-  const runTimer = createRunTimer({ ...deps, evaluate, retention: defaults.retention });
+  const erase = createErase({ store, targets: [], clock });
+  const runTimer = createRunTimer({ ...deps, evaluate, erase, retention: defaults.retention });
   let said = 0;
 
   const message = (

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failureOf } from '../../../src/bots/anychat/failure.ts';
 import { CcoError } from '../../../src/core/errors.ts';
 import { channelId } from '../../../src/core/ids.ts';
 import { createDeliver } from '../../../src/core/pipeline/deliver.ts';
@@ -53,7 +54,7 @@ describe('delivery', () => {
   ])('killed between the post and its record: %s later the post is found and adopted', async (_, minutes) => {
     const of = await withPost({ expiresAt: null });
     const dying = createDeliver({
-      store: { ...of.own, outbox: { ...of.own.outbox, settle: () => Promise.reject(new Error('killed here')) } },
+      store: { ...of.own, transaction: () => Promise.reject(new Error('killed here')) },
       platform: of.platform,
       clock: of.clock,
     });
@@ -63,6 +64,69 @@ describe('delivery', () => {
     expect(await of.deliver()).toMatchObject({ sent: 0, adopted: 1 });
     expect(of.platform.done).toHaveLength(1);
     expect(await store.outbox.get(of.first)).toMatchObject({ status: 'sent', externalId: 'm1' });
+  });
+
+  it('a store that fails while a found post is noted leaves it to be found again, and does not call it uncertain', async () => {
+    const of = await withPost();
+    of.platform.script.push({ kind: 'answer-lost' });
+    await of.deliver();
+    of.clock.advance(minute);
+    const failing = createDeliver({
+      store: { ...of.own, transaction: () => Promise.reject(new Error('store away')) },
+      platform: of.platform,
+      clock: of.clock,
+    });
+    await expect(failing()).rejects.toThrow('store away');
+    expect(await store.outbox.get(of.first)).toMatchObject({ status: 'sending' });
+    of.clock.advance(2 * minute);
+    expect(await of.deliver()).toMatchObject({ adopted: 1 });
+  });
+
+  it('gives look-up and post one time limit, after which the row waits for its next look-up', async () => {
+    const of = await withPost();
+    const waits = (signal: AbortSignal | undefined): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(connectionLost()));
+      });
+    const deliver = createDeliver({
+      store: of.own,
+      platform: { ...of.platform, send: (_row, options) => waits(options?.signal) },
+      clock: of.clock,
+      patienceMs: 20,
+    });
+    expect(await deliver()).toMatchObject({ postponed: 1 });
+    of.clock.advance(minute);
+    const looking = createDeliver({
+      store: of.own,
+      platform: { ...of.platform, findSent: (_row, _since, options) => waits(options?.signal) },
+      clock: of.clock,
+      patienceMs: 20,
+    });
+    expect(await looking()).toMatchObject({ postponed: 1 });
+    expect(await store.outbox.get(of.first)).toMatchObject({ status: 'sending', errorCode: 'chat-unavailable' });
+  });
+
+  it('a wrong token destroys nothing: the run halts, and all goes out when the token is right', async () => {
+    const of = await withRows((c) => [c.post('one'), c.post('two')]);
+    of.platform.script.push({ kind: 'error', error: failureOf(401, null, of.clock.now()) });
+    expect(await of.deliver()).toMatchObject({ postponed: 1, failed: 0, sent: 0 });
+    of.clock.advance(minute);
+    expect(await of.deliver()).toMatchObject({ sent: 2 });
+  });
+
+  it('each post is in the audit log, without its text; an answer to one member is there as their command', async () => {
+    const of = await withRows((c) => {
+      const answer = { kind: 'reply' as const, to: c.moderator('mona').id, interactionId: 'anychat:i1' };
+      const place = { spaceId: c.id, channelId: channelId('anychat', 'x'), threadId: null };
+      return [
+        c.post('canary'),
+        { ...c.post(''), effect: { ...answer, ...place, body: { text: 'canary', actions: [] } } },
+      ];
+    });
+    await of.deliver();
+    const audit = await store.audit.list({ spaceId: of.id, limit: 10 });
+    expect(audit).toMatchObject([{ actor: 'agent', action: 'outbox.sent', subject: of.first, data: { kind: 'post' } }]);
+    expect(JSON.stringify(audit)).not.toContain('canary');
   });
 
   it('killed between claim and post: looked up, not found, posted', async () => {
@@ -119,7 +183,10 @@ describe('delivery', () => {
     of.platform.script.push(failing(code, retryable));
     expect(await of.deliver()).toMatchObject({ failed: 1, sent: 1 });
     expect(await store.outbox.get(of.first)).toMatchObject({ status: 'failed', errorCode: code });
-    expect(await store.audit.list({ spaceId: of.id, limit: 10 })).toMatchObject([{ data: { code } }]);
+    expect(await store.audit.list({ spaceId: of.id, limit: 10 })).toMatchObject([
+      { action: 'outbox.sent' },
+      { action: 'outbox.failed', data: { code } },
+    ]);
   });
 
   it('waits as long as a rate limit says, with everything behind it', async () => {

@@ -1,6 +1,7 @@
 // A draft's whole way: quarrel → card → a moderator's answer → one post, and the card says who decided.
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CcoError } from '../../../src/core/errors.ts';
 import { type DraftAnswer, resolveDraft } from '../../../src/core/interventions/resolve.ts';
 import { armRetention } from '../../../src/core/pipeline/timers.ts';
 import type { Store } from '../../../src/core/ports.ts';
@@ -62,8 +63,46 @@ describe('a moderator’s answer to a draft', () => {
       body: { text: of.draft.text, actions: [] },
     });
     expect(update).toMatchObject({ targetExternalId: 'm1', effect: { kind: 'update', body: { actions: [] } } });
-    expect(bodies(of)[2]?.text).toMatch(/Approved by mona at \d\d:\d\d UTC/u);
+    expect(bodies(of)[2]?.text).toMatch(/Approved by mona at \d\d:\d\d UTC\. Posted\.\*\*$/u);
     expect(await store.interventions.get(of.draft.id)).toMatchObject({ status: 'approved', postOutboxId: post?.id });
+  });
+
+  it('until the post is out the card only says that it is on its way', async () => {
+    const of = await withDraft();
+    await answer(of, of.draft.id, approve);
+    const odd = new CcoError('odd', { code: 'odd', retryable: true });
+    of.platform.script.push({ kind: 'error', error: odd });
+    await of.deliver();
+    expect(bodies(of).at(-1)?.text).toMatch(/Approved by mona at \d\d:\d\d UTC\. I am posting it\.\*\*$/u);
+    of.clock.advance(2 * minute);
+    await of.deliver();
+    expect((await of.deliver()).more).toBe(false);
+    expect(bodies(of).at(-1)?.text).toMatch(/Approved by mona at \d\d:\d\d UTC\. Posted\.\*\*$/u);
+  });
+
+  it.each([
+    ['failed', 'chat-forbidden', 'It was not posted: the chat refused it.'],
+    ['expired', null, 'It was not posted: the chat could not be reached in time.'],
+    ['uncertain', null, 'It may have been posted, but I could not see whether.'],
+  ] as const)('a post that ends %s is no secret: the card says so', async (status, code, says) => {
+    const of = await withDraft();
+    const text = `A bot says: ${'calm words '.repeat(80)}`;
+    expect(await answer(of, of.draft.id, { kind: 'edit', text })).toMatchObject({ outcome: 'approved' });
+    if (code !== null) of.platform.script.push({ kind: 'error', error: new CcoError('no', { code }) });
+    if (status === 'expired') of.clock.advance(61 * minute);
+    if (status === 'uncertain') {
+      of.platform.script.push({ kind: 'error', error: new CcoError('?', { code: 'odd', retryable: true }) });
+      await of.deliver();
+      of.platform.cannotTell = new CcoError('?', { code: 'history-missing' });
+      of.clock.advance(minute);
+    }
+    expect(await of.deliver()).toMatchObject({ [status]: 1, more: true });
+    await of.deliver();
+    expect(bodies(of).filter((body) => body?.kind === 'post')).toHaveLength(1);
+    const card = bodies(of).at(-1)?.text;
+    expect(card).toContain('Edited and approved by mona at');
+    expect(card).toContain(says);
+    expect(card).not.toContain('I am posting it');
   });
 
   it('two at once: one post, and the second hears who was first', async () => {
@@ -97,6 +136,7 @@ describe('a moderator’s answer to a draft', () => {
   it('edit: the moderator’s words, with the disclosure they left out', async () => {
     const of = await withDraft();
     await answer(of, of.draft.id, { kind: 'edit', text: 'Let us take a break and sort this out tomorrow.' });
+    await of.deliver();
     await of.deliver();
     expect(bodies(of)[1]?.text).toBe('Let us take a break and sort this out tomorrow.\n\n(Posted by CCO, a bot.)');
     expect(bodies(of)[2]?.text).toContain('Edited and approved by mona');
@@ -138,6 +178,7 @@ describe('a moderator’s answer to a draft', () => {
   it('a name cannot carry mark-up or a ping into the card', async () => {
     const of = await withDraft();
     await answer(of, of.draft.id, approve, { ...of.moderator('mona'), name: '**@everyone**\n`x`' });
+    await of.deliver();
     await of.deliver();
     expect(bodies(of)[2]?.text).toContain('Approved by everyone x at');
   });

@@ -124,6 +124,68 @@ describe('an evaluation', () => {
     await store.timers.clear(`check:${community.id}`);
   });
 
+  it('tells of the same cause at most once in twelve hours, however often it comes and goes', async () => {
+    const noDrafts = { ...defaultSpaceSettings.interventions, dailyCap: 0 };
+    const community = await createCommunity(store, 'ev-again', {
+      defaults: { ...defaultSpaceSettings, interventions: noDrafts },
+    });
+    await crowd(community, 'this is terrible, I hate it');
+    const warn = async () => {
+      for (let check = 0; check < 4; check++) {
+        await community.evaluate();
+        community.clock.advance(5 * minute);
+      }
+      expect((await store.health.latest(community.id))?.status).toBe('warning');
+    };
+    const clear = async () => {
+      const latest = await store.health.latest(community.id);
+      if (latest === null) throw new Error('never looked');
+      const at = community.clock.now();
+      await store.health.save(community.id, { ...latest, at, score: 0.9, status: 'healthy', warning: null });
+      community.clock.advance(20 * minute);
+    };
+    await warn();
+    await clear();
+    await warn();
+    expect(await cards(community, 'ev-again')).toHaveLength(1);
+    await clear();
+    community.clock.advance(12 * 60 * minute);
+    await warn();
+    expect(await cards(community, 'ev-again')).toHaveLength(2);
+    const begun = await store.audit.list({ spaceId: community.id, limit: 50 });
+    expect(begun.filter(({ action }) => action === 'health.warning')).toHaveLength(3);
+    await store.timers.clear(`check:${community.id}`);
+  });
+
+  it('notes a quiet period once: it ends only with a day that was not quiet', async () => {
+    const community = await createCommunity(store, 'ev-quiet');
+    const hour = 60 * minute;
+    await crowd(community, 'thanks', 12);
+    // Past the horizon of the score, but not of what the space once was.
+    community.clock.advance((defaultSpaceSettings.health.horizonDays + 1) * 24 * hour);
+    const look = async () => {
+      await community.evaluate();
+      return (await store.health.latest(community.id))?.status;
+    };
+    const busier = async () => {
+      const latest = await store.health.latest(community.id);
+      if (latest === null) throw new Error('never looked');
+      community.clock.advance(hour);
+      await store.health.save(community.id, { ...latest, at: community.clock.now(), status: 'insufficient-data' });
+    };
+    const notes = async () => (await cards(community, 'ev-quiet')).length;
+    expect([await look(), await notes()]).toEqual(['quiet', 1]);
+    for (let day = 0; day < 3; day++) {
+      await busier();
+      community.clock.advance(12 * hour);
+      expect([await look(), await notes()]).toEqual(['quiet', 1]);
+    }
+    await busier();
+    community.clock.advance(25 * hour);
+    expect([await look(), await notes()]).toEqual(['quiet', 2]);
+    await store.timers.clear(`check:${community.id}`);
+  });
+
   it('of a space nobody told us about works too', async () => {
     const community = await createCommunity(store, 'ev-known');
     const stray = community.message('ana', 'hello');

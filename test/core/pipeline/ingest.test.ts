@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CcoError } from '../../../src/core/errors.ts';
 import { createIngest, type IngestStage } from '../../../src/core/pipeline/ingest.ts';
-import type { ErasureTarget, Store } from '../../../src/core/ports.ts';
+import type { Store } from '../../../src/core/ports.ts';
 import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createCommunity, mods } from './community.ts';
@@ -70,21 +70,6 @@ describe('ingest', () => {
       wake: { ...community.wake, evaluate: () => Promise.reject(new Error('queue down')) },
     });
     expect(await broken([community.message('ana', 'still stored')])).toMatchObject({ inserted: 1 });
-  });
-
-  it('sweeps a deleted message out of its copies elsewhere', async () => {
-    const community = await createCommunity(store, 'in-delete');
-    const swept: string[] = [];
-    const target: ErasureTarget = {
-      name: 'copies',
-      eraseMember: () => Promise.resolve(0),
-      eraseMessage: async (id) => swept.push(id),
-    };
-    const ingest = createIngest({ ...community.deps, scorer: createAfinnScorer(), targets: [target] });
-    const message = community.message('ana', 'oops');
-    await ingest([message, community.deletion(message)]);
-    expect(swept).toEqual([message.id]);
-    expect(await store.messages.get(message.id)).toBeNull();
   });
 
   it('tells the benchmark when each stage begins and ends', async () => {

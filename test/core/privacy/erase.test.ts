@@ -17,7 +17,6 @@ const target = (erase: (id: string) => number, order: string[]): ErasureTarget =
     order.push('target');
     return erase(id);
   },
-  eraseMessage: () => Promise.resolve(0),
 });
 
 const recorded = (order: string[]): Pick<Store, 'privacy' | 'audit'> => ({
@@ -66,6 +65,23 @@ describe('erasure', () => {
     of.clock.advance(1_000);
     expect(await erase(ana, askedAt)).toMatchObject({ copies: 1 });
     expect((await store.privacy.status(ana)).erasedAt).toBe(askedAt);
+  });
+
+  it('takes nothing that was said after it was asked for, however late and often it runs', async () => {
+    const of = await createCommunity(store, 'er-since');
+    const ana = memberId('anychat', 'er-since-ana');
+    const before = of.message('ana', 'canary7');
+    await of.ingest([before]);
+    const askedAt = of.clock.now();
+    of.clock.advance(1_000);
+    const after = of.message('ana', 'said since');
+    await of.ingest([after]);
+    const erase = createErase({ store, targets: [], clock: of.clock });
+    await erase(ana, askedAt);
+    expect(await erase(ana, askedAt)).toEqual({ rows: 0, copies: 0 });
+    expect(await store.messages.get(before.id)).toBeNull();
+    expect((await store.messages.get(after.id))?.text).toBe('said since');
+    expect(await store.messages.counts(of.id, 0)).toEqual({ messages: 1, authors: 1 });
   });
 
   it('keeps what a member says after they came back', async () => {

@@ -1,5 +1,4 @@
 // What must be stored, counted anew from the peer's own lists; and what is stored, in the same form.
-import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
 import type { Query } from './backing.ts';
 import type { Community } from './community.ts';
 import type { Peer, PeerMessage } from './peer.ts';
@@ -19,8 +18,10 @@ const line = (m: { id: string; member: string; name: string; at: number; place: 
   `${m.id} ${m.member} "${m.name}" ${m.at} ${m.place}: ${m.text}`;
 const byPeople = ({ author, privateTo }: PeerMessage): boolean => author.role !== 'agent' && privateTo === undefined;
 
-export const recount = async (peer: Peer, { channels }: Community): Promise<Count> => {
-  const scorer = createAfinnScorer();
+export type Moods = ReadonlyMap<string, { readonly label: string | null; readonly offensive: number | null }>;
+
+/** From the peer's lists alone; only the mood of each message is taken from what is stored, whichever scorer read it. */
+export const recount = async (peer: Peer, { channels }: Community, moods: Moods): Promise<Count> => {
   const messages: string[] = [];
   const activity = new Map<string, [number, number, number, number]>();
   const authors = new Set<string>();
@@ -32,13 +33,13 @@ export const recount = async (peer: Peer, { channels }: Community): Promise<Coun
       messages.push(line({ id, member, name: message.author.name, at, place, text: message.text }));
       authors.add(member);
       const key = `${at - (at % bucketMs)} ${member} ${tag(channelId)}`;
-      const { label, offensive } = scorer.score(message.text);
+      const { label = null, offensive = null } = moods.get(id) ?? {};
       const [all, positive, negative, rude] = activity.get(key) ?? [0, 0, 0, 0];
       activity.set(key, [
         all + 1,
         positive + Number(label === 'positive'),
         negative + Number(label === 'negative'),
-        rude + Number(offensive >= 0.5),
+        rude + Number(offensive !== null && offensive >= 0.5),
       ]);
     }
   }
@@ -57,6 +58,8 @@ interface MessageRow {
   readonly channel: string;
   readonly thread: string | null;
   readonly text: string;
+  readonly label: string | null;
+  readonly offensive: number | null;
 }
 interface ActivityRow {
   readonly bucket: string | number;
@@ -69,9 +72,10 @@ interface ActivityRow {
 }
 
 /** The same from the program's database. */
-export const readStored = async (query: Query): Promise<Count> => {
+export const readStored = async (query: Query): Promise<Count & { readonly moods: Moods }> => {
   const messages = await query<MessageRow>(
-    `select id, member_id as member, name, at, channel_id as channel, thread_id as thread, text
+    `select id, member_id as member, name, at, channel_id as channel, thread_id as thread, text,
+       label, offensive
      from cco.messages where deleted_at is null`,
   );
   const activity = await query<ActivityRow>(
@@ -79,6 +83,7 @@ export const readStored = async (query: Query): Promise<Count> => {
      from cco.activity`,
   );
   return {
+    moods: new Map(messages.map((row) => [row.id, row])),
     messages: messages
       .map((row) => line({ ...row, at: Number(row.at), place: `${row.channel} ${row.thread ?? '-'}` }))
       .sort(),

@@ -11,6 +11,7 @@ interface Outbox {
   readonly status: string;
   readonly kind: string;
   readonly external: string | null;
+  readonly error: string | null;
 }
 interface Draft {
   readonly id: string;
@@ -23,7 +24,8 @@ interface Draft {
 
 /** Every message once, as its author said it last; nothing deleted; counts equal to a recount from the peer. */
 export const expectSameAsPeer = async (query: Query, peer: Peer, community: Community): Promise<number> => {
-  const [stored, expected] = [await readStored(query), await recount(peer, community)];
+  const stored = await readStored(query);
+  const expected = await recount(peer, community, stored.moods);
   expect(stored.messages).toEqual(expected.messages);
   expect(stored.activity).toEqual(expected.activity);
   expect(stored.total).toEqual(expected.total);
@@ -60,9 +62,13 @@ export const expectPostedOnce = async (
   decided: ReadonlyMap<string, Decision>,
 ): Promise<{ approved: number; cards: number; posts: number }> => {
   const rows = await query<Outbox>(
-    `select id, status, effect::json->>'kind' as kind, external_id as external from cco.outbox order by id`,
+    `select id, status, effect::json->>'kind' as kind, external_id as external, error_code as error
+     from cco.outbox order by id`,
   );
-  expect(rows.filter(({ status }) => status !== 'sent')).toEqual([]);
+  // A card's look that a later one replaced before it was sent is not missed.
+  expect(
+    rows.filter(({ status, kind, error }) => status !== 'sent' && !(kind === 'update' && error === 'superseded')),
+  ).toEqual([]);
   const channels = [...community.channels, community.moderatorsChannel];
   const said = (await Promise.all(channels.map((id) => peer.list(id)))).flat().filter((m) => m.author.role === 'agent');
   const posted = rows.filter(({ kind }) => kind === 'post' || kind === 'reply');

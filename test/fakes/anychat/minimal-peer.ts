@@ -149,6 +149,7 @@ export const createMinimalPeer = async (name: string, options: { showsSpace?: bo
       if (found === undefined) return;
       found.text = text;
       const { at: createdAt, ...said } = found;
+      const editedAt = nextTime();
       emit('message.updated', {
         type: 'message.updated',
         ...said,
@@ -156,7 +157,8 @@ export const createMinimalPeer = async (name: string, options: { showsSpace?: bo
         id: nextId(),
         messageId: id,
         createdAt,
-        at: nextTime(),
+        editedAt,
+        at: editedAt,
       });
     },
     remove: (id) => {
