@@ -1,5 +1,5 @@
 // `cco bench pipeline`: messages a second from enqueue to committed, latency, memory and time by stage, beside a naive
-// baseline in the same run. Options: --messages N, --backend embedded|server|both, --json.
+// baseline in the same run. Options: --messages N, --backend embedded|server|both, --scorer afinn|trained, --json.
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { CcoError } from '../src/core/errors.ts';
 import { type BackendName, backendNames, measureBackend, missing } from './pipeline/backends.ts';
 import type { BackendResult } from './pipeline/measure.ts';
 import { type BenchResult, reportText } from './pipeline/report.ts';
+import { scorerNames } from './pipeline/scorers.ts';
 import { rounded } from './pipeline/statistics.ts';
 
 /** How long an interrupted benchmark waits for what it was just opening. */
@@ -18,6 +19,7 @@ const interruptedMs = 20_000;
 const optionsSchema = z.object({
   messages: z.coerce.number().int().min(1).max(100_000_000).default(200_000),
   backend: z.enum([...backendNames, 'both']).default('both'),
+  scorer: z.enum(scorerNames).default('afinn'),
   json: z.boolean().default(false),
 });
 
@@ -25,13 +27,18 @@ const readOptions = (args: string[]): z.infer<typeof optionsSchema> => {
   try {
     const { values } = parseArgs({
       args,
-      options: { messages: { type: 'string' }, backend: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        messages: { type: 'string' },
+        backend: { type: 'string' },
+        scorer: { type: 'string' },
+        json: { type: 'boolean' },
+      },
     });
     return optionsSchema.parse(values);
   } catch (cause) {
     throw new CcoError('The options of this benchmark are not understood.', {
       code: 'usage-bench',
-      remedy: 'Use --messages N, --backend embedded|server|both, --json.',
+      remedy: 'Use --messages N, --backend embedded|server|both, --scorer afinn|trained, --json.',
       cause,
     });
   }
@@ -77,8 +84,9 @@ const onClose = (close: () => Promise<void>): void => {
 };
 
 const run = async (): Promise<void> => {
-  const { messages, backend, json } = readOptions(process.argv.slice(2));
+  const { messages, backend, scorer, json } = readOptions(process.argv.slice(2));
   const plan = {
+    scorer,
     messages,
     naiveMessages: Math.min(messages, 2_500),
     latency: { perSecond: 100, seconds: 15 },
@@ -105,6 +113,7 @@ const run = async (): Promise<void> => {
     ratio: (backends.server ?? backends.embedded)?.ratio ?? null,
     backends,
     messages,
+    scorer,
     machine,
     ...(Object.keys(skipped).length === 0 ? {} : { skipped }),
   };

@@ -30,8 +30,7 @@ const temporaryFolder = async ({ onClose }: Surroundings): Promise<string> => {
 
 const measureEmbedded = async (plan: Plan, around: Surroundings): Promise<BackendResult> => {
   const folder = await temporaryFolder(around);
-  const orders = { role: 'all', backing: { kind: 'embedded', folder }, plan } as const;
-  return runRemote(orders, around.onProgress, around.onClose);
+  return runRemote({ backing: { kind: 'embedded', folder }, plan }, around.onProgress, around.onClose);
 };
 
 /** Servers as they come, durable: Redis with its append-only file, PostgreSQL with fsync. */
@@ -46,7 +45,7 @@ const measureServer = async (plan: Plan, around: Surroundings): Promise<BackendR
   const backing = await openBacking(config, 'producer');
   onClose(backing.close);
   const commits = createCommits();
-  const worker = await startRemoteWorker(config, commits);
+  const worker = await startRemoteWorker({ backing: config, plan }, commits);
   onClose(worker.close);
   const names = new Map([[worker.pid, 'worker']]);
   return measure({ backing, worker, commits, names, inProcess: false, onProgress }, plan);

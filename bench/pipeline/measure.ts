@@ -7,6 +7,7 @@ import { childrenCpu } from './cpu.ts';
 import { pushAll } from './flow.ts';
 import { type Latency, measureLatency } from './latency.ts';
 import { countNaive, createNaiveProducer, createNaiveTables } from './naive.ts';
+import type { ScorerName } from './scorers.ts';
 import type { StageTimes } from './stages.ts';
 import { rounded, type Spread, spread } from './statistics.ts';
 import { loadTexts, type Texts } from './texts.ts';
@@ -14,6 +15,7 @@ import { type BenchWorker, lanes, type Work, type WorkReport } from './worker.ts
 import { createWorkload } from './workload.ts';
 
 export interface Plan {
+  readonly scorer: ScorerName;
   readonly messages: number;
   readonly naiveMessages: number;
   readonly latency: { readonly perSecond: number; readonly seconds: number };

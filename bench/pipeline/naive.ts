@@ -4,7 +4,7 @@ import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { type Kysely, sql } from 'kysely';
 import { type InboundMessage, inboundMessageSchema } from '../../src/core/messages/inbound.ts';
-import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
+import type { Scorer } from '../../src/core/ports.ts';
 import { openPglitePool } from '../../src/queues/pglite-pool.ts';
 import type { Backing } from './backing.ts';
 
@@ -67,9 +67,9 @@ export const createNaiveProducer = async ({ backend }: Pick<Backing, 'backend'>)
 /** `onCommit` is called once a message. */
 export const startNaiveWorker = async (
   { backend, db }: Pick<Backing, 'backend' | 'db'>,
+  scorer: Scorer,
   onCommit: () => void,
 ): Promise<NaiveWorker> => {
-  const scorer = createAfinnScorer();
   const work = async ({ data }: { data: unknown }): Promise<void> => {
     const message = inboundMessageSchema.parse(data);
     const { label, score, offensive } = scorer.score(message.text);

@@ -62,11 +62,8 @@ export interface RemoteWorker extends BenchWorker {
 }
 
 /** A worker in a process of its own, on servers; what it commits is added to `commits`. */
-export const startRemoteWorker = async (
-  backing: Extract<Orders, { role: 'worker' }>['backing'],
-  commits: Commits,
-): Promise<RemoteWorker> => {
-  const remote = start({ role: 'worker', backing }, commits.fail);
+export const startRemoteWorker = async (orders: Omit<Orders, 'role'>, commits: Commits): Promise<RemoteWorker> => {
+  const remote = start({ ...orders, role: 'worker' }, commits.fail);
   remote.listen((message) => {
     if (message.type === 'commit') commits.add(message.commit);
   });
@@ -92,11 +89,11 @@ export const startRemoteWorker = async (
 
 /** The whole embedded program in a process of its own. `onStart` is given what ends it early. */
 export const runRemote = async (
-  orders: Extract<Orders, { role: 'all' }>,
+  orders: Omit<Orders, 'role'>,
   onProgress: (phase: string, done: number, total: number) => void,
   onStart: (kill: () => Promise<void>) => void,
 ): Promise<BackendResult> => {
-  const remote = start(orders, () => undefined);
+  const remote = start({ ...orders, role: 'all' }, () => undefined);
   onStart(async () => {
     remote.child.kill('SIGKILL');
     await remote.ended();

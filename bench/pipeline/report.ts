@@ -2,12 +2,14 @@
 import { table } from '../../src/cli/print.ts';
 import type { BackendName } from './backends.ts';
 import type { BackendResult, Run } from './measure.ts';
+import type { ScorerName } from './scorers.ts';
 
 export interface BenchResult {
   readonly backends: Partial<Record<BackendName, BackendResult>>;
   /** Messages a second, pipeline ÷ naive: on servers, or embedded where only that ran. */
   readonly ratio: number | null;
   readonly messages: number;
+  readonly scorer: ScorerName;
   readonly machine: {
     readonly cores: number;
     readonly node: string;
@@ -55,9 +57,9 @@ const section = (name: BackendName, result: BackendResult | undefined, reason: s
   return reason === undefined ? [] : [`${titles[name]}\n  skipped: ${reason}`];
 };
 
-export const reportText = ({ backends, messages, machine, skipped }: BenchResult): string =>
+export const reportText = ({ backends, messages, scorer, machine, skipped }: BenchResult): string =>
   [
-    `${count(messages)} messages, ${machine.cores} cores, Node ${machine.node}, load ${machine.load} before the run`,
+    `${count(messages)} messages, scorer ${scorer}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load} before the run`,
     ...section('server', backends.server, skipped?.server),
     ...section('embedded', backends.embedded, skipped?.embedded),
   ].join('\n\n');

@@ -3,11 +3,14 @@
 import { type BackingConfig, openBacking } from './backing.ts';
 import { createCommits } from './commits.ts';
 import { type BackendResult, measure, type Plan } from './measure.ts';
+import { openScorer } from './scorers.ts';
 import { type Commit, createBenchWorker, type Work, type WorkReport } from './worker.ts';
 
-export type Orders =
-  | { readonly role: 'worker'; readonly backing: BackingConfig }
-  | { readonly role: 'all'; readonly backing: BackingConfig; readonly plan: Plan };
+export interface Orders {
+  readonly role: 'worker' | 'all';
+  readonly backing: BackingConfig;
+  readonly plan: Plan;
+}
 
 export type ToWorker =
   | { readonly type: 'start'; readonly work: Work }
@@ -32,7 +35,7 @@ process.on('disconnect', () => process.exit(1));
 
 const backing = await openBacking(orders.backing, 'worker');
 const commits = createCommits();
-const worker = createBenchWorker(backing, (commit) => {
+const worker = createBenchWorker(backing, openScorer(orders.plan.scorer), (commit) => {
   if (orders.role === 'all') commits.add(commit);
   else tell({ type: 'commit', commit });
 });

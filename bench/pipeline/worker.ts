@@ -5,8 +5,8 @@ import type { InboundEvent } from '../../src/core/messages/inbound.ts';
 import { createEvaluate } from '../../src/core/pipeline/evaluate.ts';
 import { createIngest, type StageRecorder } from '../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../src/core/pipeline/timers.ts';
+import type { Scorer } from '../../src/core/ports.ts';
 import { createErase } from '../../src/core/privacy/erase.ts';
-import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
 import { createLiveUpdates } from '../../src/main/announcer.ts';
 import { type Backing, clock, logger } from './backing.ts';
@@ -47,6 +47,7 @@ const idsOf = (events: readonly InboundEvent[]): MessageId[] =>
 
 const startPipeline = async (
   { store, queues, redisUrl }: Backing,
+  scorer: Scorer,
   stages: StageRecorder,
   onCommit: (inserted: number, events: readonly InboundEvent[]) => void,
   onEvaluated: () => void,
@@ -54,7 +55,7 @@ const startPipeline = async (
   const live = createLiveUpdates(redisUrl, logger);
   const wake = queues.wakeUps;
   const shared = { store, clock, newId: v7, defaults: defaultSpaceSettings, wake, announcer: live };
-  const ingest = createIngest({ ...shared, scorer: createAfinnScorer(), stages });
+  const ingest = createIngest({ ...shared, scorer, stages });
   const evaluate = createEvaluate(shared);
   const erase = createErase({ store, targets: [queues.eraser], clock });
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaultSpaceSettings.retention });
@@ -81,7 +82,11 @@ const startPipeline = async (
   };
 };
 
-export const createBenchWorker = (backing: Backing, onCommit: (commit: Commit) => void): BenchWorker => {
+export const createBenchWorker = (
+  backing: Backing,
+  scorer: Scorer,
+  onCommit: (commit: Commit) => void,
+): BenchWorker => {
   const stages = createStageTimes();
   let rss: number[] = [];
   let evaluations = 0;
@@ -97,9 +102,10 @@ export const createBenchWorker = (backing: Backing, onCommit: (commit: Commit) =
       const sampling = setInterval(sample, rssEveryMs);
       const close =
         work === 'naive'
-          ? (await startNaiveWorker(backing, () => onCommit({ messages: 1, ids: [] }))).close
+          ? (await startNaiveWorker(backing, scorer, () => onCommit({ messages: 1, ids: [] }))).close
           : await startPipeline(
               backing,
+              scorer,
               stages.record,
               (messages, events) => onCommit({ messages, ids: work === 'latency' ? idsOf(events) : [] }),
               () => {

@@ -179,7 +179,7 @@ const confidence = [0, 1, 2].map((label) =>
         if (best(logits) !== label) return [];
         const most = Math.max(...logits);
         const share = 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-        return [{ odds: clampedOdds(share), right: example.label === label, weight: 1 / Math.sqrt(dev.length) }];
+        return [{ odds: clampedOdds(share), right: example.label === label, weight: 1 / dev.length }];
       }),
     ),
   ),

@@ -7,6 +7,7 @@ import { CcoError } from '../core/errors.ts';
 interface BenchOptions {
   readonly messages?: string;
   readonly backend?: string;
+  readonly scorer?: string;
   readonly json?: boolean;
 }
 
@@ -22,7 +23,8 @@ export const bench = async (name: string, options: BenchOptions): Promise<void> 
       () => true,
       () => false,
     ));
-  if (!known) throw new CcoError(`There is no benchmark "${name}".`, { code: 'usage-bench', remedy: 'Use: pipeline, score.' });
+  if (!known)
+    throw new CcoError(`There is no benchmark "${name}".`, { code: 'usage-bench', remedy: 'Use: pipeline, score.' });
   const args = Object.entries(options).flatMap(([key, value]) =>
     value === true ? [`--${key}`] : [`--${key}`, String(value)],
   );

@@ -69,6 +69,7 @@ program
   .argument('[name]', 'which benchmark: pipeline', 'pipeline')
   .option('--messages <number>', 'how many messages')
   .option('--backend <name>', 'embedded, server or both')
+  .option('--scorer <name>', 'afinn (the word list) or trained')
   .option('--json', 'print one JSON object')
   .action(bench);
 

@@ -3,7 +3,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dumpEmbedded, dumpFiles, dumpPostgres, dumpRedis, placesOf, type Stored } from '../services/dump.ts';
+import {
+  dumpEmbedded,
+  dumpFiles,
+  dumpPostgres,
+  dumpRedis,
+  placesOf,
+  runOnEmbedded,
+  runOnPostgres,
+  type Stored,
+} from '../services/dump.ts';
 import { claimFrom, joinCommunity, type Member, type Said } from '../services/member.ts';
 import { type PostgresServer, postgresMissing, startPostgres } from '../services/postgres.ts';
 import { type RunningProgram, runCco, startProgram, temporaryFolder } from '../services/program.ts';
@@ -17,10 +26,13 @@ const address = 'quokka.canary@mailcanary.example';
 const changed = 'editedcanary';
 const removed = 'deletedcanary';
 const name = 'Numbatcanary';
+const adminName = 'Bilbycanary';
+const letter = '01900000-0000-7000-8000-00000000cafe';
 const apiToken = 'apitokencanary0123456789';
 const chatToken = 'chattokencanary0123456789';
 const words = [word, address, changed, removed];
-const everything = [...words, name, apiToken, chatToken];
+const personal = [...words, name, adminName];
+const everything = [...personal, apiToken, chatToken];
 
 const inPlay = (said: readonly Said[], text: string): Said | undefined => said.find((one) => one.text.includes(text));
 
@@ -31,6 +43,8 @@ interface Backend {
   readonly env: Readonly<Record<string, string>>;
   /** All that is stored; the program is stopped for it where it must be. */
   dump(program: RunningProgram): Promise<{ stored: Stored[]; program: RunningProgram }>;
+  /** Runs a statement on the store, as above. */
+  run(program: RunningProgram, statement: string, values: readonly string[]): Promise<RunningProgram>;
   close(): Promise<void>;
 }
 
@@ -43,22 +57,37 @@ const onServers = async (): Promise<Backend> => {
       stored: [...(await dumpPostgres(url)), ...(await dumpRedis(redis.url)), ...dumpFiles(program.dataDir)],
       program,
     }),
+    run: async (program, statement, values) => {
+      await runOnPostgres(url, statement, values);
+      return program;
+    },
     close: async () => {
       await redis.close();
       await postgres.close();
     },
   };
 };
-const embedded = async (): Promise<Backend> => ({
-  env: {},
-  dump: async (program) => {
+const embedded = async (): Promise<Backend> => {
+  const between = async <T>(program: RunningProgram, work: (dataDir: string) => Promise<T>) => {
     expect(await program.stop()).toBe(0);
     const { dataDir } = program;
-    const stored = [...(await dumpEmbedded(dataDir)), ...dumpFiles(dataDir)];
-    return { stored, program: await startProgram({ dataDir, env: { ...quiet, ...samePort(program) } }) };
-  },
-  close: async () => undefined,
-});
+    const done = await work(dataDir);
+    return { done, program: await startProgram({ dataDir, env: { ...quiet, ...samePort(program) } }) };
+  };
+  return {
+    env: {},
+    dump: async (running) => {
+      const { done: stored, program } = await between(running, async (dataDir) => [
+        ...(await dumpEmbedded(dataDir)),
+        ...dumpFiles(dataDir),
+      ]);
+      return { stored, program };
+    },
+    run: async (running, statement, values) =>
+      (await between(running, (dataDir) => runOnEmbedded(dataDir, statement, values))).program,
+    close: async () => undefined,
+  };
+};
 const quiet = { CCO_LOG_LEVEL: 'trace', CCO_API_TOKEN: apiToken };
 
 const missing = redisMissing ?? postgresMissing;
@@ -102,7 +131,7 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
       })().catch(() => undefined);
 
       const link = (await runCco(['login'], { dataDir: program.dataDir, env: quiet })).stdout.trim();
-      admin = await joinCommunity(program.url, 'Ada', { claim: await claimFrom(link) });
+      admin = await joinCommunity(program.url, adminName, { claim: await claimFrom(link) });
       members = [];
       for (const one of [name, 'Ben', 'Cleo', 'Dan']) members.push(await joinCommunity(program.url, one));
 
@@ -122,6 +151,14 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
         ...patience,
         label: 'the draft',
       });
+
+      // A job that was given up, as one that no worker could do.
+      const values = [letter, JSON.stringify({ events: [{ text: `${word} ${address}` }] }), `anychat:${member(0).id}`];
+      const statement = `insert into cco.dead_letters (id, queue, error_code, at, attempts, payload, member_id)
+        values ($1, 'ingest', 'boom', ${Date.now()}, 5, $2, $3)`;
+      const before = program;
+      program = await backend.run(program, statement, values);
+      if (program !== before) printed += before.stdout() + before.stderr();
     }, slow);
     afterAll(async () => {
       stop.abort();
@@ -197,6 +234,7 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
         const env = { ...backend.env, ...quiet, ANYCHAT_API_TOKEN: chatToken };
         const { stdout, stderr } = await runCco(args, { dataDir: program.dataDir, env });
         expect(stdout).not.toBe('');
+        if (line.startsWith('queues')) expect(stdout).toContain(letter);
         expect(placesOf([{ place: 'output', text: stdout + stderr }], everything)).toEqual([]);
       },
       slow,
@@ -245,7 +283,13 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
       'stands in the store, or this test could find nothing',
       async () => {
         const found = placesOf(await lookAgain(), everything);
-        expect(found).toEqual(expect.arrayContaining([`cco.messages: ${word}`, `anychat.messages: ${address}`]));
+        expect(found).toEqual(
+          expect.arrayContaining([
+            `cco.messages: ${word}`,
+            `anychat.messages: ${address}`,
+            `cco.dead_letters: ${word}`,
+          ]),
+        );
         expect(found.filter((place) => place.endsWith(changed) || place.endsWith(removed))).toEqual([]);
         expect(found.filter((place) => place.endsWith(apiToken) || place.endsWith(chatToken))).toEqual([]);
       },
@@ -255,7 +299,15 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
     it(
       'is nowhere once those who said it have asked for that, not even after a restart',
       async () => {
-        for (const index of [0, 1, 2]) await member(index).command('general', 'privacy erase yes');
+        // Whose name stands on the card of what they decided.
+        const card = inPlay(await admin.messages('moderators'), 'The mood turned');
+        const approve = card?.actions?.find(({ label }) => label === 'Approve')?.id ?? '';
+        await admin.press('moderators', card?.id ?? '', approve);
+        await until(async () => inPlay(await admin.messages('moderators'), `Approved by ${adminName}`) !== undefined, {
+          ...patience,
+          label: 'the decision on the card',
+        });
+        for (const one of [admin, member(0), member(1), member(2)]) await one.command('general', 'privacy erase yes');
         await until(async () => inPlay(await member(3).messages('general'), word) === undefined, {
           ...patience,
           label: 'the chat is clean',
@@ -263,7 +315,7 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
         let found: string[] = [];
         await until(
           async () => {
-            found = placesOf(await lookAgain(), [...words, name]);
+            found = placesOf(await lookAgain(), personal);
             return found.length === 0;
           },
           { timeoutMs: 90_000, label: 'the store is clean' },
@@ -278,7 +330,7 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
           ...patience,
           label: 'the program goes on',
         });
-        expect(placesOf(await lookAgain(), [...words, name])).toEqual([]);
+        expect(placesOf(await lookAgain(), personal)).toEqual([]);
       },
       slow,
     );

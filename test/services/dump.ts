@@ -25,26 +25,34 @@ const dumpTables = async (query: Query): Promise<Stored[]> => {
   return stored;
 };
 
-/** Every row of every table of every schema. */
-export const dumpPostgres = async (url: string): Promise<Stored[]> => {
+const withPostgres = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({ connectionString: url });
   await client.connect();
-  try {
-    return await dumpTables(async (statement) => (await client.query(statement)).rows);
-  } finally {
-    await client.end();
-  }
+  return work(client).finally(() => client.end());
 };
 
-/** The same of an embedded store. The program must not run. */
-export const dumpEmbedded = async (dataDir: string): Promise<Stored[]> => {
+const withEmbedded = async <T>(dataDir: string, work: (pglite: PGlite) => Promise<T>): Promise<T> => {
   const pglite = await PGlite.create({ dataDir: join(dataDir, 'store') });
-  try {
-    return await dumpTables(async (statement) => (await pglite.query<Record<string, unknown>>(statement)).rows);
-  } finally {
-    await pglite.close();
-  }
+  return work(pglite).finally(() => pglite.close());
 };
+
+/** Every row of every table of every schema. */
+export const dumpPostgres = (url: string): Promise<Stored[]> =>
+  withPostgres(url, (client) => dumpTables(async (statement) => (await client.query(statement)).rows));
+
+/** The same of an embedded store. The program must not run. */
+export const dumpEmbedded = (dataDir: string): Promise<Stored[]> =>
+  withEmbedded(dataDir, (pglite) =>
+    dumpTables(async (statement) => (await pglite.query<Record<string, unknown>>(statement)).rows),
+  );
+
+/** Runs one statement. */
+export const runOnPostgres = (url: string, statement: string, values: readonly string[]): Promise<unknown> =>
+  withPostgres(url, (client) => client.query(statement, [...values]));
+
+/** The same on an embedded store. The program must not run. */
+export const runOnEmbedded = (dataDir: string, statement: string, values: readonly string[]): Promise<unknown> =>
+  withEmbedded(dataDir, (pglite) => pglite.query(statement, [...values]));
 
 const readKey = async (redis: Redis, key: string): Promise<unknown> => {
   switch (await redis.type(key)) {

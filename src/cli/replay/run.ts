@@ -10,7 +10,7 @@ import type { SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import { createEvaluate } from '../../core/pipeline/evaluate.ts';
 import { createIngest } from '../../core/pipeline/ingest.ts';
-import { armRetention, createRunTimer } from '../../core/pipeline/timers.ts';
+import { createRunTimer } from '../../core/pipeline/timers.ts';
 import type { Announcer, Clock, DeadLetterRepository, Store, WakeUps } from '../../core/ports.ts';
 import { createErase } from '../../core/privacy/erase.ts';
 import { createScorer } from '../../core/sentiment/trained.ts';
@@ -158,7 +158,7 @@ export const runReplay = async (
 ): Promise<ReplayResult> => {
   const simulation = createSimulation(eventTime(events[0]));
   return withPipeline(simulation.clock, defaults, async ({ store, ingest, evaluate, runTimers }) => {
-    await armRetention({ store, clock: simulation.clock });
+    // Without retention: it would clear what the report is to show, and the store is gone at the end anyway.
     let done = 0;
     while (done < events.length) {
       const next = Math.min(eventTime(events[done]), (await store.timers.next()) ?? Number.POSITIVE_INFINITY);

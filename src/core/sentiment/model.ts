@@ -87,7 +87,10 @@ export const createModel = (file: Uint8Array) => {
   const vocabulary = new Map<number, number>();
   for (let word = 0; word < vocabularySize; word++) vocabulary.set(wordHashes[word] as number, word + 1);
 
+  const projections: (Float32Array | undefined)[] = [];
   const project = (word: number): Float32Array => {
+    const kept = projections[word];
+    if (kept !== undefined) return kept;
     const projection = new Float32Array(windowSize * filters);
     for (let place = 0; place < windowSize; place++) {
       const to = place * filters;
@@ -98,6 +101,7 @@ export const createModel = (file: Uint8Array) => {
           projection[to + filter] = (projection[to + filter] as number) + value * (kernel[row + filter] as number);
       }
     }
+    projections[word] = projection;
     return projection;
   };
   const unknownProjection = project(0);

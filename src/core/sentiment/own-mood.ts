@@ -10,6 +10,8 @@ const terms =
   /\b(?:git blame|blame view|kill(?:ing|ed|s)? (?:-\d+|signal|switch|command|the (?:process|job|task|server|pod|container|session|tab|daemon|thread|worker|script|port))|kill -?9|sigkill|kill ?all|zombie process(?:es)?|dead letters?(?: queues?)?|dead ?locks?|dead ?lines?|dead ?code|dead links?|dead zones?|kernel panics?|panic (?:mode|button|handler)|panics? at|fatal error|critical (?:path|section)|crash (?:course|report(?:s|er|ing)?|dumps?|logs?|loop)|bug ?(?:tracker|bounty|bash|fix(?:es)?|report(?:s|ing)?)|issue tracker|error (?:handling|handler|messages?|codes?|boundary|pages?|logs?|budget|rates?)|abort (?:controller|signal)|exception handl(?:er|ing)|garbage collect(?:or|ion|ed)|brute ?force|rage quit button|poison (?:pill|message)s?|chaos (?:monkey|engineering|testing)|stress tests?|attack surface|threat model(?:s|ing)?|penetration test(?:s|ing)?|risk (?:assessment|register)|trash (?:can|folder|bin|icon)|killer feature|left 4 dead|dead by daylight|dead cells|darkest dungeon|death stranding|don'?t starve|die hard|grim dawn|plague inc|hell ?let ?loose|hell ?divers|evil dead|resident evil|bad apple|breaking bad|suicide squad|insomnia|doom(?: eternal)?|hades|terraria|broken sword|mortal kombat|dread hunger|war ?frame|war ?thunder|war ?craft|star ?wars|god of war|gears of war|total war|angry birds|cry ?engine|far cry|devil may cry|dead space|dying light|painkiller|nuke|sentry|crash ?lytics|bug ?snag|crash bandicoot|bad batch|ugly sweater|dirty cow|heart ?bleed|log4shell|rust)\b/giu;
 
 const nameRun = /(?<=[\p{L}\d,'")] )\p{Lu}\p{Ll}+(?:[ -](?:\p{Lu}\p{Ll}+|\d+))*/gu;
+const beforeName =
+  /\b(?:play(?:ing|ed|s)?|us(?:e|es|ed|ing)|in|with|on|from|called|named|install\w*|into|watch\w*|try|tried|to|via|of|for|is|and|love|like|like|our|my|the|run|running|open|opened) $/iu;
 const capitalized = /(?<!\p{L})\p{Lu}\p{Ll}+/gu;
 const anyWord = /\p{L}+/gu;
 
@@ -21,10 +23,10 @@ const gloom =
   /\b(?:hate|worst|awful|terrible|horrible|broken again|sucks?|stupid|idiots?|morons?|trash|garbage|useless|annoying|shut up|fuck off|piss off|sick of|tired of|ridiculous|joke|wrong with|ruin\w*|waste[ds]?|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|down again|unusable|fed up|disgust\w*|lost|losing|sad|angry|pissed|doesn'?t work|not working|stop)\b/iu;
 
 /**
- * Blanks in a prepared text what is not the author's mood.
+ * Blanks in a prepared text what is not its author's: reported speech, terms, names.
  * @param isGrim whether a lower-case word is one of a list of negative words
  */
-export const ownMood = (prepared: string, isGrim: (word: string) => boolean): string => {
+export const ownPart = (prepared: string, isGrim: (word: string) => boolean): string => {
   let own = prepared;
   if (own.includes('"')) own = own.replace(quotedSpeech, (speech) => `${speech.slice(0, speech.indexOf('"'))} `);
   own = own.replace(terms, ' ');
@@ -33,33 +35,41 @@ export const ownMood = (prepared: string, isGrim: (word: string) => boolean): st
     const names = own.match(capitalized)?.length ?? 0;
     const words = own.match(anyWord)?.length ?? 0;
     if (names <= words * 0.4) {
-      own = own.replace(nameRun, (run) =>
-        (run.match(anyWord) ?? []).some((one) => isGrim(one.toLowerCase())) ? ' ' : run,
-      );
+      own = own.replace(nameRun, (run, at: number) => {
+        const isGrimName = (run.match(anyWord) ?? []).some((one) => isGrim(one.toLowerCase()));
+        return isGrimName && (/[ -]/u.test(run) || beforeName.test(own.slice(Math.max(0, at - 12), at))) ? ' ' : run;
+      });
     }
   }
   nameRun.lastIndex = 0;
-  if (oath.test(own)) {
-    oath.lastIndex = 0;
-    const rest = own.replace(oath, ' ');
-    if (joy.test(rest) && !gloom.test(rest)) own = rest;
-  }
-  oath.lastIndex = 0;
   return own;
 };
 
+/** Blanks the oaths of a text that swears for joy. */
+export const withoutJoyfulOaths = (own: string, isGrim: (word: string) => boolean): string =>
+  swearsForJoy(own, isGrim) ? own.replace(oath, ' ') : own;
+
+const joyfulAnyway = new Set(
+  'crazy insane sick killed killing kill kills wicked unreal damn badass ass no wild bug bugs hell dumb screaming cry crying tears mad nuts disgusting disgustingly stupidly ridiculously filthy nasty beast monster stuck tough hard demon dead die dying'.split(
+    ' ',
+  ),
+);
+
 /** Whether it swears for joy: an oath, a word or sign of joy, and nothing gloomy. */
-export const swearsForJoy = (prepared: string): boolean => {
+export const swearsForJoy = (prepared: string, isGrim: (word: string) => boolean): boolean => {
   oath.lastIndex = 0;
   const swears = oath.test(prepared);
   oath.lastIndex = 0;
   if (!swears) return false;
   const rest = prepared.replace(oath, ' ');
-  return joy.test(rest) && !gloom.test(rest);
+  if (!joy.test(rest) || gloom.test(rest)) return false;
+  return (rest.toLowerCase().match(anyWord) ?? []).every((word) => !isGrim(word) || joyfulAnyway.has(word));
 };
 
 const apology =
-  /\b(?:sorry|apolog(?:y|ies|i[sz]e|i[sz]ing)|my (?:bad|fault|mistake|apologies|error)|mea culpa|excuse me|forgive me|pardon|oops|whoops|i (?:messed|screwed) up|mb)\b/iu;
+  /\b(?:sorry|apolog(?:y|ies|i[sz]e|i[sz]ing)|my (?:bad|fault|mistake|error)|mea culpa|excuse me|forgive me|pardon|oops|whoops|i (?:messed|screwed) up|mb)\b/iu;
+const condolence =
+  /\bsorry,? (?:to (?:hear|see|read)|for (?:your|you|him|her|them|his|their|those|people|anyone|everyone who)|you\b|u\b|that (?:you|your|he|she|they)|this (?:is happening|has happened|happened)|about your|man|dude|bro|op|mate)|\bfeel (?:so |really )?sorry|\b(?:so|really|very|truly|deeply) sorry\W*$/iu;
 const mocking =
   /\bsorry,? (?:not sorry|but|that you|you (?:feel|think|can'?t)|your|if (?:the truth|you can'?t)|excuse|is not|isn'?t|doesn'?t|won'?t)|\bnot sorry\b|\b(?:sorry|poor) excuse|\bi'?m sorry,? (?:what|but|are you|did you|do you)|\bexcuse me\?|\bfeel sorry|\bsorry (?:state|mess|sight)|\bowe\w* (?:me|us) an apology|\bhalf-?hearted|\bapolog(?:ize|ise|y) (?:to (?:me|us)|from)/iu;
 const politeness = new Set(
@@ -77,6 +87,7 @@ const calmDefects = new Set(
 export const isPlainApology = (prepared: string, grim: readonly string[]): boolean =>
   apology.test(prepared) &&
   !mocking.test(prepared) &&
+  !condolence.test(prepared) &&
   grim.every((word) => politeness.has(word) || technicalWords.has(word));
 
 const raised =

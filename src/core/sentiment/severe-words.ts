@@ -8,8 +8,8 @@ export const plainSlurs =
 
 /** Those that also mean something harmless: only where they are aimed at people. */
 export const ambiguousSlurs =
-  'retard|retarded|tranny|spics?|chinks?|coons?|dykes?|fags?|gooks?|pakis?|beaners?|cripples?|spastics?|spaz|homos?|poofs?|' +
-  'japs?|mongoloids?|mongs?|libtards?|kike|queers?|gyps(?:y|ies)|lesbos?|midgets?|dagos?|wops?|nips?|redskins?|autist|tards?|mutts?|half-breeds?|shemale|negro(?:es)?|spooks?|heebs?|yids?|abos?|squaws?|injuns?';
+  'retard|retarded|tranny|spics?|chinks?|coons?|dykes?|fags?|gooks?|pakis?|beaners?|spastics?|spaz|homos?|poofs?|' +
+  'japs?|mongoloids?|mongs?|libtards?|kike|queers?|lesbos?|midgets?|dagos?|wops?|redskins?|autist|tards?|half-breeds?|shemale|negro(?:es)?|heebs?|yids?|abos?|squaws?|injuns?';
 
 /** Forms the unmasking looks for. */
 export const maskedWords =

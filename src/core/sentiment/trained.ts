@@ -6,7 +6,16 @@ import { languageOf } from './language.ts';
 import { messageType } from './message-type.ts';
 import { createModel, type KnownWord, type Logits } from './model.ts';
 import { foreignMood } from './multilingual.ts';
-import { isCalm, isMockThanks, isNoThanks, isPlainApology, isSarcastic, ownMood, swearsForJoy } from './own-mood.ts';
+import {
+  isCalm,
+  isMockThanks,
+  isNoThanks,
+  isPlainApology,
+  isSarcastic,
+  ownPart,
+  swearsForJoy,
+  withoutJoyfulOaths,
+} from './own-mood.ts';
 import type { Label, MessageScore } from './score.ts';
 import { prepare, type Token, tokenize } from './tokens.ts';
 
@@ -26,9 +35,12 @@ const foreignThreshold = 0.35;
 /** A list of words is no reading: its verdicts are at most this sure. */
 const foreignConfidence = 0.5;
 const explainedWords = 80;
+/** In a longer message an apology is not the point. */
+const apologyTokens = 30;
 /** Of verdicts that rules make. */
 const ruledScore = 0.5;
 const ruledConfidence = 0.7;
+const joyful = { label: 'positive', score: ruledScore, confidence: ruledConfidence } as const;
 /** What is left of a bad score that turns out to be politeness or a calm report. */
 const settledShare = 0.25;
 
@@ -64,6 +76,7 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
 
   /** The model's reading where chat's own rules do not know better. */
   const inContext = (mood: Mood, prepared: string, tokens: readonly Token[], words: readonly KnownWord[]): Mood => {
+    if (mood.label === 'neutral' && !isSarcastic(prepared) && swearsForJoy(prepared, isGrim)) return joyful;
     if (mood.label !== 'negative') {
       return isSarcastic(prepared) || isMockThanks(prepared)
         ? { label: 'negative', score: -Math.max(ruledScore, Math.abs(mood.score)), confidence: ruledConfidence }
@@ -72,12 +85,12 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
           : mood;
     }
     if (isSarcastic(prepared)) return mood;
-    if (swearsForJoy(prepared)) return { label: 'positive', score: ruledScore, confidence: ruledConfidence };
+    if (swearsForJoy(prepared, isGrim)) return joyful;
     const grim = tokens.flatMap(({ kind, text }, place) =>
       kind === 'word' && ((words[place]?.afinn ?? 0) < 0 || (words[place]?.vader ?? 0) < 0) ? [text] : [],
     );
     const isSettled =
-      isPlainApology(prepared, grim) ||
+      (tokens.length <= apologyTokens && isPlainApology(prepared, grim)) ||
       isNoThanks(prepared) ||
       (isCalm(prepared, grim) && messageType(prepared).type === 'bug-report');
     return isSettled ? { label: 'neutral', score: mood.score * settledShare, confidence: ruledConfidence } : mood;
@@ -108,22 +121,31 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
 
   const read = (text: string, usual?: string) => {
     const prepared = prepare(text);
-    const own = ownMood(prepared, isGrim);
-    const tokens = tokenize(own);
+    const own = ownPart(prepared, isGrim);
+    const calm = withoutJoyfulOaths(own, isGrim);
+    const tokens = tokenize(calm);
     const words: KnownWord[] = tokens.map(model.wordOf);
     const { code, isEnglish } = languageOf(prepared, tokens, words, usual);
-    return { tokens, words, prepared, english: isEnglish, code };
+    return { tokens, words, own, swears: calm !== own, prepared, english: isEnglish, code };
   };
 
   return {
     score: (text, usual) => {
-      const { tokens, words, prepared, english, code } = read(text, usual);
+      const { tokens, words, own, swears, prepared, english, code } = read(text, usual);
       const asks = asksSomething(prepared);
-      if (!english) return foreign(code, tokens, asks);
+      if (!english) {
+        const read = foreign(code, tokens, asks);
+        return code === 'und' && isSarcastic(prepared)
+          ? { ...read, ...inContext(read, prepared, tokens, words) }
+          : read;
+      }
       const logits = model.logits(tokens, words);
+      // An oath of joy is no bad mood; how rude it is stays.
+      const spoken = swears ? tokenize(own) : tokens;
+      const rude = swears ? model.logits(spoken, spoken.map(model.wordOf)) : logits;
       return {
         ...inContext(moodOf(logits), prepared, tokens, words),
-        offensive: offensiveOf(logits),
+        offensive: offensiveOf(rude),
         language: code,
         asks,
       };

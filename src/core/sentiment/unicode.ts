@@ -42,6 +42,7 @@ export const plainUnicode = (text: string): string => {
     .replace(stackedMarks, '')
     .normalize('NFKC')
     .replace(mixedWord, foldWord)
+    .normalize('NFKC')
     .replaceAll(/[’‘‛ʼ`´]/gu, (mark) => (mark === '`' ? mark : "'"))
     .replaceAll(/[“”]/gu, '"')
     .replaceAll('…', '...');

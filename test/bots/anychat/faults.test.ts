@@ -311,7 +311,8 @@ describe('what the bot hears', () => {
 
   it('hears commands again after the queue lost what it had taken, by the same ids', async () => {
     const under = await scene.startBot();
-    await until(async () => (await text(await scene.say('before'))) === 'before', { label: 'a first mark' });
+    const before = await scene.say('before');
+    await until(() => under.bot.state().lastEventId === before, { label: 'a first mark' });
     const command = { command: 'cco', text: 'health' };
     expect((await scene.ben.call('POST', `${scene.path}/commands`, command)).status).toBeLessThan(300);
     await until(() => under.interactions.length === 1, { label: 'heard' });
