@@ -2,12 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 // unit: pure and in-process. contract: one suite per port, on every implementation, with real services.
 // e2e: whole program, real browser, killed processes.
+// A shared machine now and then starves a process for seconds: CI gives a failed test a second chance, and says so.
+const retry = process.env.CI === undefined ? 0 : 1;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          retry,
           include: ['test/**/*.test.ts'],
           exclude: ['test/contracts/**', 'test/e2e/**'],
           testTimeout: 30_000,
@@ -15,11 +19,18 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'contract', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: 'contract',
+          retry,
+          include: ['test/contracts/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         test: {
           name: 'e2e',
+          retry,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,

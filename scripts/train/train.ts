@@ -1,5 +1,5 @@
 // `npm run train`: reads `../shared/data`, trains both models, writes the weights and the model card's table. The same
-// seed gives the same bytes.
+// seed gives the same weights; the day of training is written beside them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';

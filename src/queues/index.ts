@@ -19,10 +19,10 @@ import type { Handlers } from './workers/handlers.ts';
 import { type RunningWorkers, startWorkers, type WorkersConfig } from './workers/start.ts';
 
 export type { QueueBackend } from './backend.ts';
-export { deliverQueue, type QueueName, queueNames } from './catalog.ts';
+export { deliverQueue, type QueueName } from './catalog.ts';
 export type { DeadLetterDesk } from './dead-letters.ts';
 export type { QueueProblem } from './doctor.ts';
-export type { Enqueuer, EnqueuerStatus } from './enqueue.ts';
+export type { Enqueuer } from './enqueue.ts';
 export type { Sweep, SweepConfig } from './sweep.ts';
 export type { Handlers } from './workers/handlers.ts';
 export type { RunningWorkers, WorkersConfig } from './workers/start.ts';

@@ -41,8 +41,7 @@ describe('beside a running program', () => {
       const { code, stdout } = await cco(program, 'queues');
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Queue +waiting +active +delayed +failed\n/u);
-      for (const queue of ['ingest', 'interact', 'evaluate'])
-        expect(stdout).toMatch(new RegExp(`^${queue} `, 'mu'));
+      for (const queue of ['ingest', 'interact', 'evaluate']) expect(stdout).toMatch(new RegExp(`^${queue} `, 'mu'));
       expect(stdout).toContain('No dead letters.');
       const { queues, deadLetters } = JSON.parse((await cco(program, 'queues', '--json')).stdout);
       expect(queues.length).toBeGreaterThan(0);

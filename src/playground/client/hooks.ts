@@ -16,16 +16,3 @@ export const useSelected = <S, A, T>(store: Store<S, A>, select: (state: S) => T
   }, [store]);
   return value;
 };
-
-/** Whether the media query holds now. */
-export const useMedia = (query: string): boolean => {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const update = (): void => setMatches(list.matches);
-    update();
-    list.addEventListener('change', update);
-    return () => list.removeEventListener('change', update);
-  }, [query]);
-  return matches;
-};
