@@ -61,7 +61,9 @@ export interface Measuring {
 
 const weekMs = 7 * 86_400_000;
 const seed = 371;
-const warmUp = { naive: 200, pipeline: 2_000 };
+const naiveWarmUp = 200;
+/** A tenth: compiled code, planned statements, and V8's heap at the size it keeps under full load. */
+const pipelineWarmUp = (messages: number): number => Math.min(20_000, Math.max(2_000, Math.round(messages / 10)));
 // What an adapter catching up may have in the air; enough to keep every lane of the enqueuer full.
 const inFlight = 4_000;
 
@@ -134,6 +136,7 @@ const total = (run: Run): number => Object.values(run.cpuMsPer1000).reduce((sum,
 export const measure = async (measuring: Measuring, plan: Plan): Promise<BackendResult> => {
   const { backing, worker, commits } = measuring;
   const texts = loadTexts(seed);
+  const warmUp = { naive: naiveWarmUp, pipeline: pipelineWarmUp(plan.messages) };
   const everyMs = weekMs / (plan.messages + warmUp.pipeline);
   const next = createWorkload({ seed, texts: texts.all, from: Date.now() - weekMs, everyMs });
   await createNaiveTables(backing.db);

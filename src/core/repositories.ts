@@ -160,7 +160,12 @@ export interface InterventionRepository {
   get(id: string): Promise<Intervention | null>;
   /** The one whose approved post is this outbox row. */
   byPostOutboxId(spaceId: SpaceId, outboxId: string): Promise<Intervention | null>;
-  list(filter: { spaceId?: SpaceId; status?: InterventionStatus; limit: number }): Promise<Intervention[]>;
+  list(filter: {
+    spaceId?: SpaceId;
+    status?: InterventionStatus;
+    decidedBy?: MemberId;
+    limit: number;
+  }): Promise<Intervention[]>;
   /** Newest of this kind in a conversation, whatever became of it: for cool-downs. */
   latest(where: Conversation, kind: string): Promise<Intervention | null>;
   /** Moves `from` → `to` if it still is `from`; false when somebody was first. */

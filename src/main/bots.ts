@@ -1,13 +1,27 @@
 // The `bots` role: listens under a lease, and delivers what is in the outbox while it holds it.
-
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyChatBot } from '../bots/anychat/index.ts';
 import { errorCode } from '../core/errors.ts';
 import { createDeliver } from '../core/pipeline/deliver.ts';
+import type { Clock } from '../core/ports.ts';
 import { deliverQueue, type RunningWorkers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 
 const watchLeaseMs = 250;
 const closeMs = 5_000;
+/** A platform that cannot be reached must not keep the program from starting. */
+const hearsWithinMs = 5_000;
+const askMs = 25;
+
+/** Waits until the bot hears what is said from now on, or stands by for another process that does. */
+const hears = async (bot: AnyChatBot, { now }: Clock): Promise<void> => {
+  const end = now() + hearsWithinMs;
+  for (let state = bot.state(); state.holder && now() < end; state = bot.state()) {
+    // The first back-fill begins once the platform has said from where on it tells us everything.
+    if (state.connected && state.backfills > 0) return;
+    await pause(askMs);
+  }
+};
 
 /** Starts the role on one connection. Deliveries run only in the process that holds its lease. */
 export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ close(): Promise<void> }> => {
@@ -50,6 +64,7 @@ export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ cl
   };
   follow();
   const watch = setInterval(follow, watchLeaseMs);
+  await hears(bot, clock);
 
   return {
     close: async () => {

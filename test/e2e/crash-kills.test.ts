@@ -47,7 +47,7 @@ const createTally = (backing: Backing, talk: Talk) => {
       looking = looking.then(async () => {
         const look = await open();
         const hit = await hopsHit(look, at, said);
-        for (const hop of moment === 'while it starts' ? ['start', ...hit] : hit) {
+        for (const hop of new Set(moment === 'while it starts' ? ['start', ...hit] : hit)) {
           counts.set(hop, (counts.get(hop) ?? 0) + 1);
         }
         await look.close();

@@ -1,7 +1,7 @@
-/** Waits for a condition by asking every 20 ms; throws with the label after `timeoutMs` (default 10,000). */
+/** Waits for a condition by asking every 20 ms; throws with the label after `timeoutMs` (default 30,000). */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
-  { timeoutMs = 10_000, label = 'condition' }: { timeoutMs?: number; label?: string } = {},
+  { timeoutMs = 30_000, label = 'condition' }: { timeoutMs?: number; label?: string } = {},
 ): Promise<void> => {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,15 +1,19 @@
 // Outbox rows that keep a draft's card true: who decided, and what became of the post.
-import type { NewOutboxRow, OutboxRow, Repositories } from '../ports.ts';
+import type { MemberId } from '../ids.ts';
+import type { NewOutboxRow, OutboxRow, OutboxStatus, Repositories } from '../ports.ts';
 import { type Closing, cardWithOutcome, closedCard, type PostOutcome, plainName } from './card.ts';
 import type { Intervention } from './intervention.ts';
 
 // Found again without being stored: ids next to the post's own, which no other row has.
-const beside = (id: string, step: 1 | 2): string =>
+const beside = (id: string, step: 1 | 2 | 4): string =>
   `${id.slice(0, -1)}${(Number.parseInt(id.slice(-1), 16) ^ step).toString(16)}`;
 
 /** The id of the card's update that says who approved, from the id of the post's row (a uuid). */
 export const decisionRowId = (postOutboxId: string): string => beside(postOutboxId, 1);
 const outcomeRowId = (postOutboxId: string): string => beside(postOutboxId, 2);
+
+/** Cards older than so many decisions of one person are left as they are. */
+const mostDecided = 10_000;
 
 const channelName = async (tx: Repositories, draft: Intervention): Promise<string> =>
   (await tx.spaces.channels(draft.spaceId)).find(({ id }) => id === draft.channelId)?.name ?? '';
@@ -44,6 +48,32 @@ export const cardUpdate = async (
     createdAt: closing.at,
     expiresAt: null,
   };
+};
+
+const outcomes: Readonly<Partial<Record<OutboxStatus, PostOutcome>>> = {
+  sent: 'posted',
+  failed: 'failed',
+  expired: 'expired',
+  uncertain: 'uncertain',
+};
+
+/**
+ * Takes a member's name off the cards of the drafts they decided on: `a moderator` stands there instead. Call before who
+ * decided is forgotten; a repeat adds nothing.
+ */
+export const unnameCards = async (tx: Repositories, decidedBy: MemberId, now: number): Promise<void> => {
+  for (const draft of await tx.interventions.list({ decidedBy, limit: mostDecided })) {
+    if (draft.cardOutboxId === null) continue;
+    const kind = draft.status === 'dismissed' ? 'dismissed' : 'approved';
+    const closing: Closing = { kind, byName: 'a moderator', at: draft.decidedAt ?? now };
+    const update = await cardUpdate(tx, draft, closing, draft.text, beside(draft.cardOutboxId, 4));
+    if (update?.effect.kind !== 'update') continue;
+    const post = draft.postOutboxId === null ? null : await tx.outbox.get(draft.postOutboxId);
+    const outcome = post === null ? undefined : outcomes[post.status];
+    const { text } = update.effect.body;
+    const body = { text: outcome === undefined ? text : cardWithOutcome(text, outcome), actions: [] };
+    await tx.outbox.add([{ ...update, effect: { ...update.effect, body }, createdAt: now }]);
+  }
 };
 
 /**

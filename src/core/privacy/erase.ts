@@ -1,9 +1,10 @@
 // Removing everything stored about one member, wherever it is.
 import type { MemberId } from '../ids.ts';
+import { unnameCards } from '../interventions/card-update.ts';
 import type { Clock, ErasureTarget, Store } from '../ports.ts';
 
 export interface EraseDeps {
-  readonly store: Pick<Store, 'privacy' | 'audit'>;
+  readonly store: Pick<Store, 'privacy' | 'audit' | 'transaction'>;
   /** Copies outside the store: queues, spool, event logs. */
   readonly targets: readonly ErasureTarget[];
   readonly clock: Clock;
@@ -27,6 +28,8 @@ export interface Erased {
 export const createErase =
   ({ store, targets, clock }: EraseDeps) =>
   async (memberId: MemberId, at: number = clock.now()): Promise<Erased> => {
+    // While it is known still what they decided.
+    await store.transaction((tx) => unnameCards(tx, memberId, clock.now()));
     let rows = await store.privacy.erase(memberId, at);
     let copies = 0;
     for (const target of targets) copies += await target.eraseMember(memberId, at);

@@ -63,10 +63,11 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
     return row === undefined ? null : intervention(row);
   },
   /** Newest first. */
-  list: async ({ spaceId, status, limit }) => {
+  list: async ({ spaceId, status, decidedBy, limit }) => {
     let query = db.selectFrom('interventions').selectAll();
     if (spaceId !== undefined) query = query.where('space_id', '=', spaceId);
     if (status !== undefined) query = query.where('status', '=', status);
+    if (decidedBy !== undefined) query = query.where('decided_by', '=', decidedBy);
     const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
     return rows.map(intervention);
   },

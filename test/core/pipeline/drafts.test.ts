@@ -5,6 +5,7 @@ import { CcoError } from '../../../src/core/errors.ts';
 import { type DraftAnswer, resolveDraft } from '../../../src/core/interventions/resolve.ts';
 import { armRetention } from '../../../src/core/pipeline/timers.ts';
 import type { Store } from '../../../src/core/ports.ts';
+import { createErase } from '../../../src/core/privacy/erase.ts';
 import { defaultSpaceSettings } from '../../../src/core/settings.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { type Community, createCommunity, minute, mods, quarrel } from './community.ts';
@@ -65,6 +66,25 @@ describe('a moderator’s answer to a draft', () => {
     expect(update).toMatchObject({ targetExternalId: 'm1', effect: { kind: 'update', body: { actions: [] } } });
     expect(bodies(of)[2]?.text).toMatch(/Approved by mona at \d\d:\d\d UTC\. Posted\.\*\*$/u);
     expect(await store.interventions.get(of.draft.id)).toMatchObject({ status: 'approved', postOutboxId: post?.id });
+  });
+
+  it.each([
+    ['approve', approve, 'Approved by a moderator', 'Posted.'],
+    ['dismiss', { kind: 'dismiss' } as const, 'Dismissed by a moderator', 'nothing is posted.'],
+  ])('%s: the card names nobody any more once who decided is erased', async (_what, given, who, end) => {
+    const of = await withDraft();
+    await answer(of, of.draft.id, given);
+    await of.deliver();
+    await of.deliver();
+    expect(bodies(of).at(-1)?.text).toContain('by mona');
+    const erase = createErase({ store, targets: [], clock: of.clock });
+    for (const _again of [1, 2]) await erase(of.moderator('mona').id);
+    await of.deliver();
+    await of.deliver();
+    const last = bodies(of).at(-1);
+    expect(last?.kind).toBe('update');
+    expect(last?.text).toMatch(new RegExp(`${who} at \\d\\d:\\d\\d UTC[.;] ${end}`, 'u'));
+    expect(bodies(of).filter((one) => one?.text.includes('a moderator at'))).toHaveLength(1);
   });
 
   it('until the post is out the card only says that it is on its way', async () => {

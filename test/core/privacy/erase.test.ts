@@ -19,7 +19,8 @@ const target = (erase: (id: string) => number, order: string[]): ErasureTarget =
   },
 });
 
-const recorded = (order: string[]): Pick<Store, 'privacy' | 'audit'> => ({
+const recorded = (order: string[]): Pick<Store, 'privacy' | 'audit' | 'transaction'> => ({
+  transaction: store.transaction,
   audit: store.audit,
   privacy: {
     ...store.privacy,
