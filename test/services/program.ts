@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyMs = 120_000;
@@ -15,7 +16,7 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What follows `npm start --`. */
   readonly args?: readonly string[];
-  /** Default: a fresh folder, removed when this process ends. */
+  /** Default: a fresh folder, removed when the test file ends. */
   readonly dataDir?: string;
 }
 
@@ -58,12 +59,16 @@ export const bareEnvironment = (): Record<string, string> =>
 
 const folders = new Set<string>();
 const children = new Set<ChildProcess>();
-process.on('exit', () => {
+const cleanUp = (): void => {
   for (const child of children) child.kill('SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  folders.clear();
+};
+// Registered first, so run last. A test worker that is ended from outside says no goodbye.
+afterAll(cleanUp);
+process.on('exit', cleanUp);
 
-/** A folder that goes when this process ends. */
+/** A folder that goes when the test file ends. */
 export const temporaryFolder = (name = 'cco-program-'): string => {
   const folder = mkdtempSync(join(tmpdir(), name));
   folders.add(folder);

@@ -120,7 +120,7 @@ export const closedCard = (
     `**The mood turned in ${where(draft, plainName(context.channelName))}**`,
     draft.reason,
     '',
-    isApproved(context.closing) ? '**For there:**' : '**I had proposed:**',
+    isApproved(context.closing) ? '**The post:**' : '**I had proposed:**',
     // Cut here, so that a long text cannot push out how it ended.
     context.text.slice(0, 3000).toWellFormed(),
     '',
