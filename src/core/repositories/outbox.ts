@@ -1,0 +1,53 @@
+// What is to be done on a platform, once.
+import type { MemberId, Platform } from '../ids.ts';
+import type { Effect } from '../messages/outbound.ts';
+
+export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'uncertain' | 'expired' | 'failed';
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly effect: Effect;
+  readonly status: OutboxStatus;
+  readonly attempts: number;
+  readonly firstAttemptAt: number | null;
+  readonly nextAttemptAt: number;
+  /** The platform's id of what was posted. */
+  readonly externalId: string | null;
+  readonly errorCode: string | null;
+  readonly createdAt: number;
+  /** Not sent after this: the moment has passed. */
+  readonly expiresAt: number | null;
+}
+
+export interface NewOutboxRow {
+  /** uuid v7; travels in what is posted. */
+  readonly id: string;
+  readonly platform: Platform;
+  readonly effect: Effect;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  /** The member its text names, where it is not the one it is for (a reply): so that `erase` finds it. */
+  readonly about?: MemberId;
+}
+
+export interface OutboxRepository {
+  /** Adding the same id twice is a no-op. */
+  add(rows: readonly NewOutboxRow[]): Promise<void>;
+  get(id: string): Promise<OutboxRow | null>;
+  /** pending, or sending with its next attempt due; oldest first. */
+  due(platform: Platform, now: number, limit: number): Promise<OutboxRow[]>;
+  /** pending|sending (due) → sending: keeps the first attempt's time, counts, sets the next to `retryAt`; null if not due or somebody else has it. */
+  claim(id: string, now: number, retryAt: number): Promise<OutboxRow | null>;
+  /** Sets a final status, or back to `sending` with a later attempt. */
+  settle(
+    id: string,
+    outcome:
+      | { status: 'sent'; externalId: string; at: number }
+      | { status: 'uncertain' | 'expired' | 'failed'; errorCode: string; at: number }
+      | { status: 'sending'; errorCode: string; nextAttemptAt: number },
+  ): Promise<void>;
+  count(status: OutboxStatus): Promise<number>;
+  /** Removes settled rows made before `before`, with the texts in them; returns how many, at most `limit`. */
+  expire(before: number, limit: number): Promise<number>;
+}

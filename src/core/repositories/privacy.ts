@@ -1,0 +1,124 @@
+// What a member may see, take away and have forgotten.
+import type { MemberId, SpaceId } from '../ids.ts';
+import type { InterventionStatus } from '../interventions/intervention.ts';
+import type { MemberRole } from '../messages/inbound.ts';
+import type { Effect, OutboundBody } from '../messages/outbound.ts';
+import type { OutboxStatus } from './outbox.ts';
+import type { AuditEntry } from './records.ts';
+
+export interface PrivacyStatus {
+  readonly optedOut: boolean;
+  readonly erasedAt: number | null;
+}
+
+/** Everything stored about one member, ready for JSON. Times are ISO 8601, UTC. */
+export interface MemberExport {
+  readonly memberId: MemberId;
+  readonly optedOut: boolean;
+  /** When they last had everything erased. */
+  readonly erasedAt: string | null;
+  /** They asked to have all up to then erased, and it is under way. */
+  readonly erasureOrderedFor: string | null;
+  readonly spaces: readonly {
+    spaceId: SpaceId;
+    name: string;
+    role: MemberRole;
+    joinedAt: string | null;
+    leftAt: string | null;
+  }[];
+  readonly messages: readonly {
+    id: string;
+    at: string;
+    editedAt: string | null;
+    spaceId: SpaceId;
+    channelId: string;
+    threadId: string | null;
+    replyTo: string | null;
+    /** As they were called when they said it. */
+    name: string | null;
+    role: MemberRole | null;
+    mentions: readonly string[];
+    text: string | null;
+    label: string | null;
+    score: number | null;
+    confidence: number | null;
+    offensive: number | null;
+    language: string | null;
+    asks: boolean | null;
+  }[];
+  /** Messages of others that mention them. */
+  readonly mentions: readonly { messageId: string; at: string; channelId: string }[];
+  readonly activity: readonly {
+    spaceId: SpaceId;
+    channelId: string;
+    from: string;
+    messages: number;
+    positive: number;
+    negative: number;
+    offensive: number;
+  }[];
+  /** Drafts they decided on; `text` is empty past its time to live. */
+  readonly decisions: readonly {
+    id: string;
+    spaceId: SpaceId;
+    at: string;
+    status: InterventionStatus;
+    reason: string | null;
+    text: string;
+  }[];
+  readonly settings: readonly { scope: string; key: string; value: unknown; at: string }[];
+  readonly audit: readonly {
+    at: string;
+    spaceId: SpaceId | null;
+    action: string;
+    subject: string;
+    data: AuditEntry['data'];
+  }[];
+  /** Work that failed with something of theirs in it; `events`: those that are their own. */
+  readonly deadLetters: readonly {
+    id: string;
+    at: string;
+    queue: string;
+    errorCode: string;
+    events: readonly unknown[];
+  }[];
+  /** Drafts and replies that still hold something about them. `body` is null where the row only removes a message. */
+  readonly outbox: readonly {
+    id: string;
+    createdAt: string;
+    kind: Effect['kind'];
+    status: OutboxStatus;
+    body: OutboundBody | null;
+  }[];
+}
+
+/** How many entries an export has, each by its name there. */
+export interface MemberSummary {
+  readonly optedOut: boolean;
+  readonly spaces: number;
+  readonly messages: number;
+  /** Of the messages, those whose text is still kept, and those with a score. */
+  readonly withText: number;
+  readonly scored: number;
+  readonly mentions: number;
+  readonly activity: number;
+  readonly decisions: number;
+  readonly settings: number;
+  readonly audit: number;
+  readonly deadLetters: number;
+  readonly outbox: number;
+}
+
+export interface PrivacyRepository {
+  status(id: MemberId): Promise<PrivacyStatus>;
+  /** Opting out also clears the texts and scores already stored. */
+  setOptedOut(id: MemberId, optedOut: boolean, now: number): Promise<void>;
+  /**
+   * Removes everything about a member up to `until` from every table and leaves a keyed-hash tombstone; returns rows
+   * removed. What they said or did after `until` stays, so that a repeat with the same time takes nothing said since.
+   */
+  erase(id: MemberId, until: number): Promise<number>;
+  export(id: MemberId): Promise<MemberExport>;
+  /** How much an export would hold, without reading it. */
+  summary(id: MemberId): Promise<MemberSummary>;
+}
