@@ -35,7 +35,8 @@ process.on('disconnect', () => process.exit(1));
 
 const backing = await openBacking(orders.backing, 'worker');
 const commits = createCommits();
-const worker = createBenchWorker(backing, openScorer(orders.plan.scorer), (commit) => {
+const scorer = await openScorer(orders.plan.scorer);
+const worker = createBenchWorker(backing, scorer, (commit) => {
   if (orders.role === 'all') commits.add(commit);
   else tell({ type: 'commit', commit });
 });
@@ -43,6 +44,7 @@ const worker = createBenchWorker(backing, openScorer(orders.plan.scorer), (commi
 const close = async (): Promise<void> => {
   await worker.stop();
   await backing.close();
+  await scorer.close();
   process.removeAllListeners('disconnect');
   if (process.connected) process.disconnect();
 };

@@ -5,12 +5,13 @@ import type { InboundEvent } from '../../src/core/messages/inbound.ts';
 import { createEvaluate } from '../../src/core/pipeline/evaluate.ts';
 import { createIngest, type StageRecorder } from '../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../src/core/pipeline/timers.ts';
-import type { Scorer } from '../../src/core/ports.ts';
+import type { BatchScorer } from '../../src/core/ports.ts';
 import { createErase } from '../../src/core/privacy/erase.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
 import { createLiveUpdates } from '../../src/main/announcer.ts';
 import { type Backing, clock, logger } from './backing.ts';
 import { startNaiveWorker } from './naive.ts';
+import type { OpenScorer } from './scorers.ts';
 import { createStageTimes, type StageTimes } from './stages.ts';
 
 /** `latency`: the pipeline, telling which messages it committed. */
@@ -47,7 +48,7 @@ const idsOf = (events: readonly InboundEvent[]): MessageId[] =>
 
 const startPipeline = async (
   { store, queues, redisUrl }: Backing,
-  scorer: Scorer,
+  scorer: BatchScorer,
   stages: StageRecorder,
   onCommit: (inserted: number, events: readonly InboundEvent[]) => void,
   onEvaluated: () => void,
@@ -84,7 +85,7 @@ const startPipeline = async (
 
 export const createBenchWorker = (
   backing: Backing,
-  scorer: Scorer,
+  scorer: OpenScorer,
   onCommit: (commit: Commit) => void,
 ): BenchWorker => {
   const stages = createStageTimes();
@@ -102,10 +103,10 @@ export const createBenchWorker = (
       const sampling = setInterval(sample, rssEveryMs);
       const close =
         work === 'naive'
-          ? (await startNaiveWorker(backing, scorer, () => onCommit({ messages: 1, ids: [] }))).close
+          ? (await startNaiveWorker(backing, scorer.naive, () => onCommit({ messages: 1, ids: [] }))).close
           : await startPipeline(
               backing,
-              scorer,
+              scorer.pipeline,
               stages.record,
               (messages, events) => onCommit({ messages, ids: work === 'latency' ? idsOf(events) : [] }),
               () => {

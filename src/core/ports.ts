@@ -15,6 +15,11 @@ export interface Scorer {
   score(text: string): MessageScore;
 }
 
+/** Reads many texts, in their order, without holding the caller's thread for long. Throws CcoError, `retryable` where it may pass. */
+export interface BatchScorer {
+  scoreAll(texts: readonly string[]): Promise<readonly MessageScore[]>;
+}
+
 /** Nudges towards work that is already stored as rows. Losing one costs seconds: the sweep repeats it. */
 export interface WakeUps {
   evaluate(spaceId: SpaceId): Promise<void>;

@@ -10,6 +10,7 @@ import { startBotsRole } from './bots.ts';
 import { createClosing } from './closing.ts';
 import { openParts, type Parts } from './parts.ts';
 import { createPlatforms, findPeer } from './platforms.ts';
+import { type ScoringThread, startScoringThread } from './scoring/thread.ts';
 import { startWebRole, type WebRole } from './web.ts';
 import { startWorkersRole } from './workers.ts';
 
@@ -50,7 +51,13 @@ export const startProgram = async (config: Config): Promise<Program> => {
   const parts = await openParts(config);
   for (const note of unusedFields(config.agent)) parts.logger.warn({ file: 'cco-agent.json' }, note);
   const closing = createClosing(parts.logger);
-  await closing.opening('parts', Promise.resolve({ close: () => parts.close(queuesCloseMs) }));
+  let scoring: ScoringThread | null = null;
+  const closeParts = async (): Promise<void> => {
+    await parts.close(queuesCloseMs);
+    // What the queues still had in hand needed it.
+    await scoring?.close();
+  };
+  await closing.opening('parts', Promise.resolve({ close: closeParts }));
 
   try {
     const playground = openPlayground(parts);
@@ -75,7 +82,10 @@ export const startProgram = async (config: Config): Promise<Program> => {
       }
       return null;
     };
-    if (has('workers')) await closing.opening('workers', startWorkersRole(parts, platforms, targets));
+    if (has('workers')) {
+      scoring = await startScoringThread();
+      await closing.opening('workers', startWorkersRole(parts, platforms, scoring, targets));
+    }
     const connected = closing.opening('bots', connect());
     if (web !== null || config.anychat.kind === 'hosted') await connected;
     else connected.catch((error: unknown) => parts.logger.error({ code: errorCode(error) }, 'AnyChat'));

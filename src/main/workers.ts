@@ -7,13 +7,11 @@ import type { InboundEvent } from '../core/messages/inbound.ts';
 import { createEvaluate } from '../core/pipeline/evaluate.ts';
 import { createIngest } from '../core/pipeline/ingest.ts';
 import { armRetention, createRunTimer } from '../core/pipeline/timers.ts';
-import type { ErasureTarget } from '../core/ports.ts';
+import type { BatchScorer, ErasureTarget } from '../core/ports.ts';
 import { createErase } from '../core/privacy/erase.ts';
-import { createScorer } from '../core/sentiment/trained.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import type { Platforms } from './platforms.ts';
-import { loadWeights } from './weights.ts';
 
 const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
 const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
@@ -22,6 +20,7 @@ const newest = (events: readonly InboundEvent[]): number => Math.max(...events.m
 export const startWorkersRole = async (
   parts: Parts,
   platforms: Platforms,
+  scorer: BatchScorer,
   targets: readonly ErasureTarget[],
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
@@ -38,7 +37,7 @@ export const startWorkersRole = async (
   const wake = queues.wakeUps;
   const defaults = config.agent.spaceDefaults;
   const shared = { store, clock, newId, defaults, wake, announcer: live };
-  const ingest = createIngest({ store, scorer: createScorer(loadWeights()), clock, wake, announcer: live });
+  const ingest = createIngest({ store, scorer, clock, wake, announcer: live });
   const evaluate = createEvaluate(shared);
   const erase = counted(createErase({ store, targets, clock }));
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });

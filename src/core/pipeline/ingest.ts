@@ -2,7 +2,7 @@
 import { CcoError } from '../errors.ts';
 import type { ChannelId, SpaceId } from '../ids.ts';
 import { type InboundEvent, inboundEventSchema } from '../messages/inbound.ts';
-import type { Announcer, Applied, Clock, ScoredEvent, Scorer, Store, WakeUps } from '../ports.ts';
+import type { Announcer, Applied, BatchScorer, Clock, ScoredEvent, Store, WakeUps } from '../ports.ts';
 
 export type IngestStage = 'parse' | 'score' | 'store' | 'wake';
 /** Called when a stage begins; calls what it returned when it ends. For the benchmark. */
@@ -10,7 +10,7 @@ export type StageRecorder = (stage: IngestStage, events: number) => () => void;
 
 export interface IngestDeps {
   readonly store: Pick<Store, 'messages' | 'spaces'>;
-  readonly scorer: Scorer;
+  readonly scorer: BatchScorer;
   readonly clock: Clock;
   readonly wake: WakeUps;
   readonly announcer: Announcer;
@@ -89,11 +89,14 @@ export const createIngest = (deps: IngestDeps): Ingest => {
 
     const hidden = await privateChannels(new Set(events.map(({ spaceId }) => spaceId)));
     const scored = stages('score', raw.length);
-    const batch = events.map((event): ScoredEvent => {
-      if (event.kind !== 'message') return { event };
-      const read = event.author.role !== 'agent' && !hidden.has(event.channelId);
-      return { event, score: read ? scorer.score(event.text) : null };
-    });
+    const read = events.flatMap((event) =>
+      event.kind === 'message' && event.author.role !== 'agent' && !hidden.has(event.channelId) ? [event] : [],
+    );
+    const scores = await scorer.scoreAll(read.map(({ text }) => text));
+    const scoreOf = new Map(read.map((message, place) => [message, scores[place] ?? null]));
+    const batch = events.map(
+      (event): ScoredEvent => (event.kind === 'message' ? { event, score: scoreOf.get(event) ?? null } : { event }),
+    );
     scored();
 
     const stored = stages('store', raw.length);

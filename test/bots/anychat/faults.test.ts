@@ -315,10 +315,12 @@ describe('what the bot hears', () => {
     await until(() => under.bot.state().lastEventId === before, { label: 'a first mark' });
     const command = { command: 'cco', text: 'health' };
     expect((await scene.ben.call('POST', `${scene.path}/commands`, command)).status).toBeLessThan(300);
-    await until(() => under.interactions.length === 1, { label: 'heard' });
+    // The space is shared: back-fill also hands on a mention that another test left in it.
+    const commands = () => under.interactions.filter(({ kind }) => kind === 'command');
+    await until(() => commands().length === 1, { label: 'heard' });
     expect(await under.bot.backfill()).toBe(true);
-    await until(() => under.interactions.length === 2, { label: 'heard again' });
-    expect(under.interactions[1]).toEqual(under.interactions[0]);
+    await until(() => commands().length === 2, { label: 'heard again' });
+    expect(commands()[1]).toEqual(commands()[0]);
     await until(() => under.bot.state().connected && under.bot.state().backlog === 0, { label: 'listening again' });
     const last = await scene.say('and on');
     await until(async () => (await text(last)) === 'and on', { label: 'goes on' });

@@ -3,6 +3,7 @@ import { CcoError } from '../../../src/core/errors.ts';
 import { createIngest, type IngestStage } from '../../../src/core/pipeline/ingest.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
+import { scoreInTurns } from '../../../src/main/scoring/turns.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createCommunity, mods } from './community.ts';
 
@@ -66,7 +67,7 @@ describe('ingest', () => {
 
     const broken = createIngest({
       ...community.deps,
-      scorer: createAfinnScorer(),
+      scorer: scoreInTurns(createAfinnScorer()),
       wake: { ...community.wake, evaluate: () => Promise.reject(new Error('queue down')) },
     });
     expect(await broken([community.message('ana', 'still stored')])).toMatchObject({ inserted: 1 });
@@ -79,7 +80,7 @@ describe('ingest', () => {
       seen.push(stage);
       return () => seen.push(`${stage} done`);
     };
-    const ingest = createIngest({ ...community.deps, scorer: createAfinnScorer(), stages });
+    const ingest = createIngest({ ...community.deps, scorer: scoreInTurns(createAfinnScorer()), stages });
     await ingest([community.message('ana', 'hello')]);
     expect(seen).toEqual(['parse', 'score', 'store', 'wake'].flatMap((stage) => [stage, `${stage} done`]));
   });

@@ -1,0 +1,18 @@
+// Scores on the caller's own thread, a few messages a turn of its event loop.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BatchScorer, Scorer } from '../../core/ports.ts';
+
+/** Some 2 ms of the trained scorer's time. */
+const messagesATurn = 50;
+
+/** For where the thread has nothing else to do, as in a replay. */
+export const scoreInTurns = (scorer: Scorer): BatchScorer => ({
+  scoreAll: async (texts) => {
+    const scores = [];
+    for (let from = 0; from < texts.length; from += messagesATurn) {
+      if (from > 0) await nextTurn();
+      for (const text of texts.slice(from, from + messagesATurn)) scores.push(scorer.score(text));
+    }
+    return scores;
+  },
+});
