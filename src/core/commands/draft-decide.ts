@@ -9,18 +9,34 @@ import { ago } from './words.ts';
 
 const unknownDraft = say('I do not know that draft here. It may be old. `/cco drafts` shows the open ones.');
 
-const tooLate = (
+/** Where the approved post stands, for whoever pressed second. */
+const postStands = async ({ postOutboxId }: Intervention, tx: CommandContext['tx']): Promise<string> => {
+  const status = postOutboxId === null ? undefined : (await tx.outbox.get(postOutboxId))?.status;
+  switch (status) {
+    case 'pending':
+    case 'sending':
+      return 'I am posting it, once, so there is nothing more to do.';
+    case 'failed':
+    case 'expired':
+    case 'uncertain':
+      return 'Posting it did not go well: the card says how it stands.';
+    default:
+      return 'It is posted once, so nothing more happens.';
+  }
+};
+
+const tooLate = async (
   outcome: Extract<DraftOutcome, { outcome: 'already-decided' }>,
   draft: Intervention,
-  { now, interaction }: CommandContext,
-): string => {
+  { now, interaction, tx }: CommandContext,
+): Promise<string> => {
   const when = outcome.at === null ? 'a while ago' : ago(outcome.at, now);
   if (outcome.status === 'observed') return 'I only noted this one down, so there is nothing to decide.';
   if (outcome.status === 'expired') return `This draft ended ${when}: nobody decided in time, and nothing was posted.`;
   const who = draft.decidedBy === interaction.member.id ? 'You' : (outcome.byName ?? 'Somebody else');
   return outcome.status === 'dismissed'
     ? `${who} dismissed this draft ${when}. Nothing is posted.`
-    : `${who} approved this draft ${when}. It is posted once, so nothing more happens.`;
+    : `${who} approved this draft ${when}. ${await postStands(draft, tx)}`;
 };
 
 /** What must change before it can be posted; the text comes back in the Edit button, or whole where it is longer. */
@@ -82,7 +98,7 @@ export const decideDraft = async (context: CommandContext, reference: string, an
     case 'already-decided': {
       // Read again: another press may have won between our first look and now.
       const decided = (await tx.interventions.get(known.id)) ?? known;
-      return { ...say(tooLate(outcome, decided, context)), subject: known.id };
+      return { ...say(await tooLate(outcome, decided, context)), subject: known.id };
     }
     case 'violations': {
       const text = answer.kind === 'edit' ? answer.text : known.text;

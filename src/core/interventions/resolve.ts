@@ -100,6 +100,8 @@ export const resolveDraft = async (
       },
       createdAt: context.now,
       expiresAt: context.now + postLifeMs,
+      // Their own words: gone with them.
+      ...(edited ? { about: by.id } : {}),
     });
   const kind = dismissed ? 'dismissed' : edited ? 'edited' : 'approved';
   const update = await cardUpdate(

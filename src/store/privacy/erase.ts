@@ -27,7 +27,9 @@ export const eraseMember = async (tx: Db, id: string, memberKey: string, until: 
       where member_id = ${id} and at <= ${until}`,
     // What came after is the answer that says it is done.
     sql`delete from cco.outbox where member_key = ${memberKey} and created_at <= ${until}`,
-    sql`update cco.interventions set decided_by = null where decided_by = ${id} and decided_at <= ${until}`,
+    // An edited text is the words of who decided; whether it was edited is not kept.
+    sql`update cco.interventions set decided_by = null, decision_reason = null,
+      text = case when status = 'approved' then '' else text end where decided_by = ${id} and decided_at <= ${until}`,
     sql`update cco.audit set actor = case when actor = ${id} then ${erased} else actor end,
       subject = case when subject = ${id} then ${erased} else subject end,
       data = replace(data, ${quoted}, ${JSON.stringify(erased)})

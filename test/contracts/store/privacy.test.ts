@@ -97,9 +97,30 @@ const live = async ({ store }: Opened): Promise<void> => {
   await store.settings.set(space, 'mode', 'auto', ann, start);
 };
 
+/** A draft they approved in words of their own. */
+const reword = async ({ store }: Opened): Promise<void> => {
+  await store.interventions.add({
+    id: 'v0',
+    spaceId: space,
+    channelId: channel,
+    threadId: null,
+    kind: 'de-escalation',
+    mode: 'approve',
+    status: 'draft',
+    reason: 'three members',
+    text: 'Let us slow down.',
+    createdAt: start,
+    expiresAt: later,
+    cardOutboxId: null,
+  });
+  const text = `In my words: ${canary}`;
+  await store.interventions.move('v0', 'draft', 'approved', { at: start, by: ann, text });
+};
+
 describeStores('Erasing a member', (opened) => {
-  it('leaves nothing about them anywhere', async () => {
+  it('leaves nothing about them anywhere, nor what they wrote for the agent to say', async () => {
     await live(opened());
+    await reword(opened());
     expect(await everything(opened())).toContain(canary);
     expect(await opened().store.privacy.erase(ann, later)).toBeGreaterThan(10);
     expect(await everything(opened())).not.toContain(canary);
@@ -111,6 +132,7 @@ describeStores('Erasing a member', (opened) => {
     expect(await store.outbox.get('o2')).not.toBeNull();
     expect(await store.outbox.get('o3')).toBeNull();
     expect(await store.interventions.get('v1')).toMatchObject({ status: 'dismissed', decidedBy: null });
+    expect(await store.interventions.get('v0')).toMatchObject({ status: 'approved', decidedBy: null, text: '' });
     expect(await store.audit.list({ limit: 10 })).toMatchObject([
       { actor: 'agent', subject: 'erased' },
       { actor: 'erased', subject: 'v1', data: { member: 'erased', count: 1 } },

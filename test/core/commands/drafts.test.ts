@@ -104,6 +104,21 @@ it.each([
   expect((await desk.askPress(mona, draftActionId(open.id, 'approve'))).text).toContain(says.replace('Mona', 'You'));
 });
 
+it.each([
+  ['pending', null, 'I am posting it, once'],
+  ['sent', { status: 'sent', externalId: 'p1', at: 1 }, 'It is posted once'],
+  ['failed', { status: 'failed', errorCode: 'chat-forbidden', at: 1 }, 'the card says how it stands'],
+] as const)('who comes second while the post is %s is told so', async (_status, outcome, says) => {
+  await desk.press(mona, draftActionId(open.id, 'approve'));
+  const [post] = await posts();
+  const { now } = desk.clock;
+  if (outcome !== null) {
+    await store.outbox.claim(post?.id ?? '', now(), now() + minute);
+    await store.outbox.settle(post?.id ?? '', outcome);
+  }
+  expect((await desk.askPress(marc, draftActionId(open.id, 'approve'))).text).toContain(says);
+});
+
 it('of twenty presses at once by two moderators, one counts and all are answered', async () => {
   const presses = Array.from({ length: 20 }, (_, index) =>
     desk.press(index % 2 === 0 ? mona : marc, draftActionId(open.id, index % 3 === 0 ? 'dismiss' : 'approve')),
