@@ -6,6 +6,7 @@ import { createDeliver } from '../core/pipeline/deliver.ts';
 import type { Clock } from '../core/ports.ts';
 import { deliverQueue, type RunningWorkers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
+import { recallLost } from './recall.ts';
 
 const watchLeaseMs = 250;
 const closeMs = 5_000;
@@ -65,6 +66,9 @@ export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ cl
   follow();
   const watch = setInterval(follow, watchLeaseMs);
   await hears(bot, clock);
+  recallLost(parts, platform.platform, bot).catch((error: unknown) =>
+    logger.warn({ code: errorCode(error) }, 'what the queues may have lost was not asked for again'),
+  );
 
   return {
     close: async () => {

@@ -35,6 +35,8 @@ export interface JobBackend {
   ping(): Promise<void>;
   /** Null on PGlite, which needs no looking after. */
   readonly redis: Redis | null;
+  /** Names what the backend holds since it was last empty; null on PGlite, which goes with the store. */
+  epoch(): Promise<string | null>;
   /** Called after the backend came back as another process or without its data: what was in it may be gone. */
   onLost(listener: () => void): void;
   /** Cuts the workers' connections, so that nothing waits for a backend that is down. */
@@ -78,6 +80,7 @@ const openPgliteBackend = async (pglite: PGlite, logger: Logger): Promise<JobBac
     ping: async () => {
       await pool.query('select 1');
     },
+    epoch: async () => null,
     onLost: () => {},
     disconnectWorkers: () => {},
     close: async () => clearInterval(vacuum),
@@ -101,6 +104,7 @@ const openRedisBackend = async (url: string, logger: Logger): Promise<JobBackend
     ping: async () => {
       await connections.producer.ping();
     },
+    epoch: connections.epoch,
     onLost: connections.onLost,
     disconnectWorkers: connections.disconnectConsumers,
     close: connections.close,

@@ -67,6 +67,11 @@ export interface Queues {
   /** Throws `queue-unavailable` within about 2 s where the backend does not answer. */
   ping(): Promise<void>;
   doctor(): Promise<readonly QueueProblem[]>;
+  /**
+   * Names what the backend holds since it was last empty: another name than before says that what was queued then is
+   * gone. null: the queues are in the store, and go with it.
+   */
+  epoch(): Promise<string | null>;
   /** Called after the backend came back restarted or without its data: time to back-fill. */
   onLost(listener: () => void): void;
   /** Workers first, then the enqueuer, then the connections; a PGlite stays open, it is the store's. */
@@ -163,6 +168,7 @@ export const createQueues = async (config: QueuesConfig, deps: QueuesDeps): Prom
     eraser: createQueueEraser({ enqueuer, queueOf, ping, timeoutMs, redis: backend.redis, logger }),
     ping,
     doctor: () => diagnose(backend.redis),
+    epoch: backend.epoch,
     onLost: backend.onLost,
     close: async ({ deadlineMs }) => {
       const share = deadlineMs / 2;

@@ -1,6 +1,7 @@
 // Two connections with opposite manners: producers fail fast, so that the spool takes over; consumers wait for ever.
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { v4 } from 'uuid';
 import { errorCode } from '../core/errors.ts';
 
 export interface RedisConnections {
@@ -8,6 +9,8 @@ export interface RedisConnections {
   readonly met: Promise<void>;
   readonly producer: Redis;
   readonly consumer: Redis;
+  /** Names what Redis holds since it was last empty; another name: what was queued under the former is gone. */
+  epoch(): Promise<string>;
   onLost(listener: () => void): void;
   disconnectConsumers(): void;
   close(): Promise<void>;
@@ -23,11 +26,13 @@ export const openRedis = (url: string, logger: Logger): RedisConnections => {
   const consumers = new Set<Redis>();
   let closing = false;
   let down = false;
+  // Before that, whoever opened this says that there is no Redis.
+  let wasReady = false;
 
   // Without a listener each of these would end the process; and a server that is down says so many times a second.
   const watch = (redis: Redis): Redis => {
     redis.on('error', (error: unknown) => {
-      if (!down && !closing) logger.warn({ code: errorCode(error) }, 'redis unavailable');
+      if (wasReady && !down && !closing) logger.warn({ code: errorCode(error) }, 'redis unavailable');
       down = true;
     });
     return redis;
@@ -70,13 +75,14 @@ export const openRedis = (url: string, logger: Logger): RedisConnections => {
   let runId = '';
   const meet = async (): Promise<void> => {
     const seen = runIdOf(await producer.info('server'));
-    const marked = (await producer.set(epochKey, '1', 'NX')) === null;
+    const marked = (await producer.set(epochKey, v4(), 'NX')) === null;
     const lost = runId !== '' && (runId !== seen || !marked);
     runId = seen;
     if (lost) for (const listener of listeners) listener();
   };
   producer.on('ready', () => {
-    if (down) logger.info('redis available again');
+    if (wasReady && down) logger.info('redis available again');
+    wasReady = true;
     down = false;
     meet().catch((error: unknown) => logger.debug({ code: errorCode(error) }, 'redis not identified'));
   });
@@ -89,6 +95,10 @@ export const openRedis = (url: string, logger: Logger): RedisConnections => {
     met,
     producer,
     consumer,
+    epoch: async () => {
+      await producer.set(epochKey, v4(), 'NX');
+      return (await producer.get(epochKey)) ?? '';
+    },
     onLost: (listener) => {
       listeners.push(listener);
     },

@@ -61,6 +61,17 @@ describe.skipIf(redisMissing !== null)(`while Redis is away (${redisMissing ?? '
     await until(() => new Set(seen).size === 101, { timeoutMs: 30_000 });
   });
 
+  it('names what Redis holds: the same for all and after a restart, another once its data is gone', async () => {
+    const [one, other] = [await rig.open(), await rig.open()];
+    const epoch = await one.epoch();
+    expect(epoch).toMatch(/\S/u);
+    expect(await other.epoch()).toBe(epoch);
+    await redis.restart();
+    await until(async () => (await one.epoch().catch(() => null)) === epoch, { label: 'the same after a restart' });
+    await redis.restart({ keepData: false });
+    await until(async () => ((await one.epoch().catch(() => null)) ?? epoch) !== epoch, { label: 'another' });
+  });
+
   it('lets a job that ran while the data was deleted end without harm', async () => {
     const queues = await rig.open();
     const seen: string[] = [];
