@@ -1,11 +1,10 @@
 // A private PostgreSQL on a free port of 127.0.0.1, with its data in a temporary folder.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { endProcess, freePort, hasEnded } from './process.ts';
 import { until } from './until.ts';
 
 export interface PostgresServer {
@@ -59,17 +58,6 @@ export const postgresMissing: string | null = reason();
 const identity = (): { uid: number; gid: number } | undefined =>
   owner === null || owner.uid === null || owner.gid === null ? undefined : { uid: owner.uid, gid: owner.gid };
 
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
-
 const answers = async (url: string): Promise<boolean> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
   client.on('error', () => undefined);
@@ -104,24 +92,20 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
     child?.kill('SIGKILL');
   };
   process.on('exit', killNow);
-  const ended = (process: ChildProcess): boolean => process.exitCode !== null || process.signalCode !== null;
   const start = async (): Promise<void> => {
     // After a kill, what the old processes left (shared memory) may keep a new one from starting for a moment.
     await until(
       async () => {
-        if (child === null || ended(child)) child = spawn(join(binaries ?? '', 'postgres'), args, run);
+        if (child === null || hasEnded(child)) child = spawn(join(binaries ?? '', 'postgres'), args, run);
         return await answers(url);
       },
       { label: 'postgres is up', timeoutMs: 60_000 },
     );
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;
     child = null;
-    if (ending === null || ended(ending)) return;
-    const exited = once(ending, 'exit');
-    ending.kill(signal);
-    await exited;
+    return endProcess(ending, signal);
   };
 
   await start();

@@ -1,11 +1,10 @@
 // A private redis-server on a free port, with its data in a temporary folder.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { endProcess, freePort } from './process.ts';
 import { until } from './until.ts';
 
 export interface RedisServer {
@@ -27,17 +26,6 @@ export interface RedisServer {
 /** Why tests on Redis cannot run here, or null. */
 export const redisMissing: string | null =
   spawnSync('redis-server', ['--version']).error === undefined ? null : 'redis-server is not installed';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
 
 const answers = async (port: number): Promise<boolean> => {
   const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
@@ -65,13 +53,10 @@ export const startRedis = async (options: readonly string[] = []): Promise<Redis
     child = spawn('redis-server', [...args, ...durable, ...options], { stdio: 'ignore' });
     await until(() => answers(port), { label: 'redis-server is up' });
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;
     child = null;
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
-    const exited = once(ending, 'exit');
-    ending.kill(signal);
-    await exited;
+    return endProcess(ending, signal);
   };
 
   await start();

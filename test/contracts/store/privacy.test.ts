@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import type { NewIntervention } from '../../../src/core/interventions/intervention.ts';
 import { clear, describeStores, type Opened, rowsOf } from './backends.ts';
 import { channel, member, message, said, score, space, start, told } from './events.ts';
 
@@ -17,6 +18,21 @@ const everything = async ({ db }: Opened): Promise<string> => {
   );
   return texts.flatMap((result) => result.rows.map(({ t }) => t)).join('\n');
 };
+
+const draft = (id: string, expiresAt: number): NewIntervention => ({
+  id,
+  spaceId: space,
+  channelId: channel,
+  threadId: null,
+  kind: 'de-escalation',
+  mode: 'approve',
+  status: 'draft',
+  reason: 'three members',
+  text: 'Let us slow down.',
+  createdAt: start,
+  expiresAt,
+  cardOutboxId: null,
+});
 
 const live = async ({ store }: Opened): Promise<void> => {
   await store.messages.apply(
@@ -72,18 +88,7 @@ const live = async ({ store }: Opened): Promise<void> => {
       about: ann,
     },
   ]);
-  await store.interventions.add({
-    id: 'v1',
-    ...where,
-    kind: 'de-escalation',
-    mode: 'approve',
-    status: 'draft',
-    reason: 'three members',
-    text: 'Let us slow down.',
-    createdAt: start,
-    expiresAt: later,
-    cardOutboxId: null,
-  });
+  await store.interventions.add(draft('v1', later));
   await store.interventions.move('v1', 'draft', 'dismissed', { at: start, by: ann });
   await store.audit.append({
     at: start,
@@ -99,20 +104,7 @@ const live = async ({ store }: Opened): Promise<void> => {
 
 /** A draft they approved in words of their own. */
 const reword = async ({ store }: Opened): Promise<void> => {
-  await store.interventions.add({
-    id: 'v0',
-    spaceId: space,
-    channelId: channel,
-    threadId: null,
-    kind: 'de-escalation',
-    mode: 'approve',
-    status: 'draft',
-    reason: 'three members',
-    text: 'Let us slow down.',
-    createdAt: start,
-    expiresAt: later,
-    cardOutboxId: null,
-  });
+  await store.interventions.add(draft('v0', later));
   const text = `In my words: ${canary}`;
   await store.interventions.move('v0', 'draft', 'approved', { at: start, by: ann, text });
 };
@@ -201,18 +193,7 @@ describeStores('Erasing a member', (opened) => {
     );
     await store.deadLetters.add(lateLetter('d3', since));
     const where = { spaceId: space, channelId: channel, threadId: null };
-    await store.interventions.add({
-      id: 'v2',
-      ...where,
-      kind: 'de-escalation',
-      mode: 'approve',
-      status: 'draft',
-      reason: 'three members',
-      text: 'Let us slow down.',
-      createdAt: start,
-      expiresAt: since,
-      cardOutboxId: null,
-    });
+    await store.interventions.add(draft('v2', since));
     await store.interventions.move('v2', 'draft', 'dismissed', { at: since, by: ann });
     await store.audit.append({ at: since, spaceId: space, actor: ann, action: 'mode', subject: space, data: {} });
     await store.settings.set(space, 'mode', 'observe', ann, since);
