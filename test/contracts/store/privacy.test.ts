@@ -192,7 +192,6 @@ describeStores('Erasing a member', (opened) => {
       since,
     );
     await store.deadLetters.add(lateLetter('d3', since));
-    const where = { spaceId: space, channelId: channel, threadId: null };
     await store.interventions.add(draft('v2', since));
     await store.interventions.move('v2', 'draft', 'dismissed', { at: since, by: ann });
     await store.audit.append({ at: since, spaceId: space, actor: ann, action: 'mode', subject: space, data: {} });
