@@ -18,8 +18,10 @@ interface BackfillDeps {
   readonly spaces: Pick<SpaceRepository, 'get'>;
   readonly clock: Clock;
   readonly known: () => { readonly id: string; readonly channels: readonly { id: string; private: boolean }[] }[];
-  /** Hands a listed message on; resolves when it is safe, false when we are closing. */
-  readonly said: (message: SaidMessage) => Promise<boolean>;
+  /** Our id on the platform; null: not known yet. */
+  readonly ownId: () => string | null;
+  /** Hands a listed message on, `answered` by us or for us; resolves when it is safe, false when we are closing. */
+  readonly said: (message: SaidMessage, answered: boolean) => Promise<boolean>;
   readonly gone: (event: InboundEvent) => Promise<boolean>;
   readonly onError: (code: string, channel: string) => void;
 }
@@ -85,12 +87,15 @@ export const backfill = async (deps: BackfillDeps, request: BackfillRequest): Pr
   };
 
   const deliver = async (place: Channel, messages: Listed['messages']): Promise<boolean> => {
+    const ours = messages.filter(({ author }) => author.id === deps.ownId());
+    const answered = new Set(ours.flatMap(({ replyTo }) => (replyTo === undefined ? [] : [replyTo])));
     for (let start = 0; start < messages.length; start += 100) {
       const results = await Promise.all(
         messages.slice(start, start + 100).map((message) => {
           const at = Date.parse(message.at);
           const revision = message.editedAt === undefined ? at : Date.parse(message.editedAt);
-          return deps.said({ ...message, spaceId: place.space, channelId: place.channel, at, revision });
+          const said = { ...message, spaceId: place.space, channelId: place.channel, at, revision };
+          return deps.said(said, answered.has(message.id));
         }),
       );
       if (request.signal.aborted || !results.every(Boolean)) return false;

@@ -2,12 +2,12 @@
 // run at a time, and tries again until nothing is left out.
 import type { Logger } from 'pino';
 import type { Clock, Store } from '../../core/ports.ts';
+import type { Tally } from '../shared/tally.ts';
 import { backfill } from './backfill.ts';
 import type { Handler } from './handle.ts';
 import type { Listing } from './listing.ts';
 import type { Resume } from './resume.ts';
 import type { Spaces } from './spaces.ts';
-import type { Tally } from './tally.ts';
 
 interface CatchUpRequest {
   /** Compare the last 24 h with the platform, and purge what is gone there. */
@@ -27,6 +27,8 @@ interface CatchUpDeps {
   readonly spaces: Spaces;
   readonly handler: Handler;
   readonly resume: Resume;
+  /** Our id on the platform; null: not known yet. */
+  readonly ownId: () => string | null;
   /** Whether this process may act for the account now. */
   readonly held: () => boolean;
   readonly closing: AbortSignal;
@@ -76,6 +78,7 @@ export const createCatchUp = (deps: CatchUpDeps): CatchUp => {
         spaces: store.spaces,
         clock: deps.clock,
         known: deps.spaces.known,
+        ownId: deps.ownId,
         said: deps.handler.said,
         gone: deps.handler.gone,
         onError: (code, channel) => {

@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { Begun } from './intake.ts';
+import type { Begun } from '../shared/intake.ts';
+import { untilDone } from '../shared/persist.ts';
+import type { Tally } from '../shared/tally.ts';
 import { type NormalizeContext, type Normalized, normalize, normalizeMessage, type SaidMessage } from './normalize.ts';
 import { parseEvent } from './parse.ts';
-import { untilDone } from './persist.ts';
 import type { Spaces } from './spaces.ts';
-import type { Tally } from './tally.ts';
 
 interface HandleDeps {
   readonly clock: Clock;
@@ -24,10 +24,15 @@ interface HandleDeps {
 }
 
 export interface Handler {
-  /** Never rejects. */
-  begin(type: string, payload: unknown): Promise<Begun>;
-  /** A message found by back-fill; false: given up because we are closing. */
-  said(message: SaidMessage): Promise<boolean>;
+  /**
+   * Never rejects. `replayed`: it was said while we were away, so where it mentions us the peer may have answered for us;
+   * only back-fill sees that, and is told by `owed`.
+   */
+  begin(type: string, payload: unknown, replayed: boolean): Promise<Begun>;
+  /** Whether mentions were left to back-fill since this was last asked. */
+  owed(): boolean;
+  /** A message found by back-fill, `answered` by us or for us; false: given up because we are closing. */
+  said(message: SaidMessage, answered: boolean): Promise<boolean>;
   /** A message back-fill found to be gone. */
   gone(event: InboundEvent): Promise<boolean>;
   /** Takes events again that it has handled before: what became of them is lost. */
@@ -67,8 +72,16 @@ export const createHandler = (deps: HandleDeps): Handler => {
     return results.every(Boolean);
   };
 
+  let mentionsOwed = false;
+  const leftToBackfill = (normalized: Normalized, replayed: boolean): Normalized => {
+    // Private channels are not back-filled: theirs have no event beside the mention.
+    if (!replayed || normalized.event === null || normalized.interaction?.kind !== 'mention') return normalized;
+    mentionsOwed = true;
+    return { event: normalized.event, interaction: null };
+  };
+
   return {
-    begin: async (type, payload) => {
+    begin: async (type, payload, replayed) => {
       tally.count('received');
       const parsed = parseEvent(type, payload);
       if (!('event' in parsed)) {
@@ -82,7 +95,7 @@ export const createHandler = (deps: HandleDeps): Handler => {
       if (recent.has(key)) return { mark, safe: Promise.resolve(true) };
       if (event.type === 'channel.created') await deps.spaces.note(event.spaceId, event.channel);
       else await deps.spaces.know(event.spaceId, 'channelId' in event ? event.channelId : null, mark.at);
-      const normalized = normalize(event, deps.context());
+      const normalized = leftToBackfill(normalize(event, deps.context()), replayed);
       const held =
         (event.type === 'message.created' || event.type === 'message.updated') &&
         deps.spaces.isHeld(event.spaceId, event.channelId);
@@ -104,9 +117,14 @@ export const createHandler = (deps: HandleDeps): Handler => {
         ),
       };
     },
-    said: async (message) => {
+    owed: () => {
+      const owed = mentionsOwed;
+      mentionsOwed = false;
+      return owed;
+    },
+    said: async (message, answered) => {
       const { event, interaction } = normalizeMessage(message, deps.context(), message.revision > message.at);
-      const asked = interaction !== null && clock.now() - message.at <= mentionAgeMs ? interaction : null;
+      const asked = !answered && clock.now() - message.at <= mentionAgeMs ? interaction : null;
       return hand({ event, interaction: asked });
     },
     gone: give,

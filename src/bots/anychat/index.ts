@@ -2,6 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CcoError, errorCode } from '../../core/errors.ts';
 import type { ChatPlatform } from '../../core/ports.ts';
+import { createIntake } from '../shared/intake.ts';
+import { createLease } from '../shared/lease.ts';
+import { untilDone } from '../shared/persist.ts';
+import { createTally } from '../shared/tally.ts';
 import { accountKey, addressOf } from './address.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createClient } from './client.ts';
@@ -9,16 +13,12 @@ import { createDeployment } from './commands.ts';
 import { type AnyChatBotConfig, type AnyChatBotDeps, type AnyChatState, defaultTuning } from './config.ts';
 import { createHandler } from './handle.ts';
 import { createIdentity } from './identity.ts';
-import { createIntake } from './intake.ts';
-import { createLease } from './lease.ts';
 import { createListing } from './listing.ts';
 import { peerMeSchema } from './peer.ts';
-import { untilDone } from './persist.ts';
 import { createReceiver, type Ready, type Received } from './receive.ts';
 import { createResume } from './resume.ts';
 import { createSender } from './send.ts';
 import { createSpaces } from './spaces.ts';
-import { createTally } from './tally.ts';
 
 export type { AnyChatBotConfig, AnyChatBotDeps, AnyChatState } from './config.ts';
 
@@ -99,6 +99,8 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
   );
   let lagMs: number | null = null;
   let stopping = false;
+  // From a connection until the peer has said again what came since the resume point.
+  let catchingUp = true;
   let replaying = false;
   // ms; asked for while this process did not hold the lease.
   let replayOwed: number | null = null;
@@ -112,6 +114,7 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     spaces,
     handler,
     resume,
+    ownId: identity.id,
     held: () => lease.held(),
     closing: closing.signal,
     retryMs: tuning.backfillRetryMs,
@@ -120,7 +123,8 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
 
   const intake = createIntake<Received>({
     begin: async (received) => {
-      if (received.kind === 'event') return handler.begin(received.type, received.payload);
+      if (received.kind === 'event') return handler.begin(received.type, received.payload, catchingUp);
+      catchingUp = received.kind === 'gap';
       if (received.kind === 'ready') {
         void onReady(received).catch(note);
         return { mark: null, safe: Promise.resolve(true) };
@@ -154,7 +158,8 @@ export const createAnyChatBot = (config: AnyChatBotConfig, deps: AnyChatBotDeps)
     if (ready.member !== null) identity.learn(ready.member);
     else if (identity.id() === null) await askWhoWeAre();
     // After a gapless replay the deletions came with it; else the platform is compared with what is stored.
-    if (ready.resumed && catchUp.compared())
+    // Whoever mentioned us waits for an answer.
+    if (ready.resumed && catchUp.compared() && !handler.owed())
       catchUp.requestCalmly({ compare: false, since: null, spaces: ready.spaces });
     else await catchUp.request({ compare: true, since: null, spaces: ready.spaces });
   };

@@ -1,7 +1,7 @@
 // Reads a channel's or a thread's messages since a time, page by page, from peers of which some know less than others.
 import { CcoError } from '../../core/errors.ts';
+import { cut } from '../shared/cut.ts';
 import type { AnyChatClient } from './client.ts';
-import { cut } from './parse.ts';
 import { type PeerMessage, peerMessageListSchema, peerMessageSchema } from './peer.ts';
 
 interface ListingQuery {

@@ -3,7 +3,7 @@ import type { AnyChatEvent } from '../../anychat-protocol/events.ts';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import { channelId, memberId, messageId, spaceId, threadId } from '../../core/ids.ts';
 import type { Author, InboundEvent, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
-import { cut } from './parse.ts';
+import { cut } from '../shared/cut.ts';
 import type { PeerMember } from './peer.ts';
 
 export interface NormalizeContext {

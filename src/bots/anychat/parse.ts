@@ -2,19 +2,12 @@
 import { idSchema } from '../../anychat-protocol/entities.ts';
 import { type AnyChatEvent, eventSchema, eventTypes } from '../../anychat-protocol/events.ts';
 import { instantSchema } from '../../core/messages/inbound.ts';
+import { cut } from '../shared/cut.ts';
 
 export type Parsed =
   | { readonly event: AnyChatEvent }
   /** `id` where the payload has a usable one. */
   | { readonly code: 'event-unknown' | 'event-invalid' | 'event-time-invalid'; readonly id: string | null };
-
-/** The first `max` UTF-16 units, never half a character; without what databases refuse (NUL, lone surrogates). */
-export const cut = (text: string, max: number): string => {
-  const clean = text.replaceAll('\u0000', '').toWellFormed();
-  if (clean.length <= max) return clean;
-  const head = clean.slice(0, max);
-  return head.isWellFormed() ? head : head.slice(0, -1);
-};
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -3,12 +3,12 @@ import { CcoError } from '../../core/errors.ts';
 import { channelId, externalIdOf, platformOf, spaceId } from '../../core/ids.ts';
 import type { Effect } from '../../core/messages/outbound.ts';
 import type { CallOptions, ChatPlatform } from '../../core/ports.ts';
+import { cut } from '../shared/cut.ts';
 import type { AnyChatClient } from './client.ts';
 import type { Deployment } from './commands.ts';
 import { maybeDone, unavailable } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { createListing } from './listing.ts';
-import { cut } from './parse.ts';
 import { type PeerMessage, peerCreatedSpaceSchema, peerPostedSchema } from './peer.ts';
 import type { Spaces } from './spaces.ts';
 

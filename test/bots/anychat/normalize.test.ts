@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NormalizeContext, normalize } from '../../../src/bots/anychat/normalize.ts';
-import { cut, parseEvent } from '../../../src/bots/anychat/parse.ts';
+import { parseEvent } from '../../../src/bots/anychat/parse.ts';
+import { cut } from '../../../src/bots/shared/cut.ts';
 import { interactionSchema } from '../../../src/core/commands/interaction.ts';
 import { inboundEventSchema } from '../../../src/core/messages/inbound.ts';
 

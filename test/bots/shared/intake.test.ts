@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIntake } from '../../../src/bots/anychat/intake.ts';
+import { createIntake } from '../../../src/bots/shared/intake.ts';
 
 interface Item {
   readonly id: number;
