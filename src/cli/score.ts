@@ -1,8 +1,10 @@
 // `cco score`: a pipe of any length, line by line; reading waits while the reader of our output is slow.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { CcoError } from '../core/errors.ts';
+import type { Scorer } from '../core/ports.ts';
 import { createScorer } from '../core/sentiment/trained.ts';
 import { loadWeights } from '../main/weights.ts';
 
@@ -26,23 +28,31 @@ const parseLine = (raw: string, number: number): string => {
   return parsed.data.text;
 };
 
+const answerOf = (scorer: Scorer, text: string): string => {
+  const { label, score: value, confidence, offensive, language } = scorer.score(text);
+  return `${JSON.stringify({ label, score: value, confidence, offensive, language })}\n`;
+};
+
+/**
+ * Answers every line of `input` with one of `output`, in order; a full `output` holds the reading up. Throws CcoError
+ * `score-bad-line`.
+ */
+export const scoreLines = async (scorer: Scorer, input: Readable, output: Writable): Promise<void> => {
+  let number = 0;
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (raw.trim() !== '' && !output.write(answerOf(scorer, parseLine(raw, number)))) await once(output, 'drain');
+  }
+};
+
 /** Scores `--text`, or every line of standard input in its order. */
 export const score = async ({ text }: { text?: string }): Promise<void> => {
   const scorer = createScorer(loadWeights());
-  const write = async (one: string): Promise<void> => {
-    const { label, score: value, confidence, offensive, language } = scorer.score(one);
-    const line = `${JSON.stringify({ label, score: value, confidence, offensive, language })}\n`;
-    if (!process.stdout.write(line)) await once(process.stdout, 'drain');
-  };
   if (text !== undefined) {
-    await write(text);
+    process.stdout.write(answerOf(scorer, text));
     return;
   }
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  let number = 0;
-  for await (const raw of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    if (raw.trim() !== '') await write(parseLine(raw, number));
-  }
+  await scoreLines(scorer, process.stdin, process.stdout);
 };

@@ -1,6 +1,10 @@
 // `cco score`: JSON lines in, JSON lines out.
+import { Readable, Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { scoreLines } from '../../src/cli/score.ts';
+import type { Scorer } from '../../src/core/ports.ts';
 import { runCco } from '../services/program.ts';
 
 const slow = 180_000;
@@ -84,4 +88,52 @@ describe('cco score', () => {
     },
     slow,
   );
+});
+
+describe('a pipe of any length', () => {
+  const scorer: Scorer = {
+    score: (text) => ({
+      label: 'neutral',
+      score: 0,
+      confidence: Number(text) / 1e6,
+      offensive: 0,
+      language: 'en',
+      asks: false,
+    }),
+  };
+
+  it('is read no faster than its answers are taken, and answered to the end once they are', async () => {
+    const lines = 100_000;
+    let given = 0;
+    const input = Readable.from(
+      (function* () {
+        for (; given < lines; given++) yield `{"text": "${given}"}\n`;
+      })(),
+    );
+    const answers: number[] = [];
+    let release = (): void => {};
+    let held = true;
+    const output = new Writable({
+      highWaterMark: 1_000,
+      write: (chunk: Buffer, _encoding, done) => {
+        answers.push(lineSchema.parse(JSON.parse(chunk.toString())).confidence * 1e6);
+        if (!held) return done();
+        release = done;
+      },
+    });
+    const finished = scoreLines(scorer, input, output);
+    let before = -1;
+    // Turns of the event loop until nothing more is asked for.
+    for (let still = 0; still < 50; still = given === before ? still + 1 : 0) {
+      before = given;
+      await turn();
+    }
+    expect(answers).toHaveLength(1);
+    expect(given).toBeLessThan(lines / 10);
+    held = false;
+    release();
+    await finished;
+    expect(answers).toHaveLength(lines);
+    expect(answers.map(Math.round)).toEqual(Array.from({ length: lines }, (_, index) => index));
+  });
 });

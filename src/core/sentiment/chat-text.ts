@@ -23,18 +23,19 @@ export const ownWords = (text: string): string => {
   let own = text;
   // Most messages hold none of these: looking for one character is much cheaper than a regular expression.
   if (own.includes('`')) own = own.replace(fence, ' ').replace(inlineCode, ' ');
-  if (own.includes('>') || own.includes('&gt;')) own = own.replace(quotedLine, ' ');
   if (own.includes('<')) own = own.replace(entity, ' ');
   if (own.includes('://') || own.includes('www.') || own.includes('WWW.')) own = own.replace(link, ' ');
   if (own.includes('@') || own.includes('#')) own = own.replace(mention, ' ');
-  if (own.includes('!') || own.includes('/')) own = own.replace(command, ' ');
-  if (own.includes('\n')) own = own.replace(traceLine, ' ');
   if (own.includes(':')) {
     own = own.replace(shortCode, (code) => {
       const emoji = emojiByShortCode(code.slice(1, -1));
       return emoji === null ? ' ' : ` ${emoji} `;
     });
   }
+  // Whole lines last: what begins a line may show only once the rest is blanked.
+  if (own.includes('>') || own.includes('&gt;')) own = own.replace(quotedLine, ' ');
+  if (own.includes('!') || own.includes('/')) own = own.replace(command, ' ');
+  if (own.includes('\n')) own = own.replace(traceLine, ' ');
   if (own.includes('’')) own = own.replaceAll('’', "'");
   return own;
 };

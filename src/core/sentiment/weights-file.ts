@@ -4,15 +4,13 @@ import { z } from 'zod';
 import { CcoError } from '../errors.ts';
 
 const magic = 0x4d4f4343; // "CCOM"
-export const weightsVersion = 1;
+export const weightsVersion = 2;
 const headStart = 12;
 
 const section = z.object({ name: z.string(), bytes: z.number().int().nonnegative() });
 const line = z.array(z.number());
 
 const headSchema = z.object({
-  /** Day of training, ISO 8601. */
-  trained: z.string(),
   bucketBits: z.number().int(),
   /** Value of one step of each row of the linear weights. */
   linearScales: line,
@@ -22,15 +20,22 @@ const headSchema = z.object({
     filters: z.number().int(),
     words: z.number().int(),
     vectorScale: z.number(),
-    kernel: line,
+    kernelScale: z.number(),
     bias: line,
-    mood: line,
+    /** Each line: one weight a filter, and the base. Negative and positive over neutral. */
+    mood: z.array(line),
+    /** Over clean. */
     offensive: line,
+    /** Which source the message reads like. */
+    source: z.array(line),
+    /** What each source of mood adds to `mood`, and each of offensiveness to `offensive`. */
+    ownMood: z.array(z.array(line)),
+    ownOffensive: z.array(line),
   }),
   /** What the network weighs beside the linear model, 0 to 1. */
   mix: z.object({ mood: z.number(), offensive: z.number() }),
-  /** One a label: slope and base of the log-odds that it is right, over the margin of its logit. */
-  confidence: z.array(line),
+  /** Weights of the log-odds that the label is right, over `confidenceFeatures`. */
+  confidence: line,
   /** Slope and base of the log-odds that a message is offensive. */
   offensive: line,
   sections: z.array(section),

@@ -60,6 +60,11 @@ describe('what of a message is read', () => {
           '`',
           '```',
           '> ',
+          '/play ',
+          ':x:',
+          ':tada:',
+          'http://x',
+          'Caused by: ',
           '\n',
           '<@',
           '@',
@@ -88,6 +93,24 @@ describe('what of a message is read', () => {
       }),
       { seed: 3, numRuns: 500 },
     );
+  });
+
+  it('preparing what is prepared takes nothing more away', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(words(prepare(text))).toEqual(words(text));
+      }),
+      { seed: 6, numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['a link', 'www.example.org > you are an idiot'],
+    ['a mention', '@ann> you are an idiot'],
+    ["a community's own emoji", ':ownone:> you are an idiot'],
+    ["a community's own emoji before a command", ':ownone: /play hate'],
+  ])('a line is judged by what is left of it after %s', (_, text) => {
+    expect(words(text)).toEqual([]);
   });
 
   it('every token comes from its text, in order', () => {

@@ -40,9 +40,22 @@ describe('the trained scorer', () => {
     expect(scorer.score(text)).toMatchObject({ language: 'und', confidence: 0, score: 0, label: 'neutral' });
   });
 
-  it("takes a short text to be in its channel's usual language", () => {
-    expect(scorer.score('hm', 'de').language).toBe('de');
-    expect(scorer.score('123', 'en').language).toBe('en');
+  it.each([
+    ['hm', 'de', 'de'],
+    ['gut', 'de', 'de'],
+    ['123', 'en', 'en'],
+    ['🎉🎉', 'fr', 'fr'],
+    ['thanks, that is great and it works', 'de', 'en'],
+    ['Das ist wirklich schlecht und langweilig', 'en', 'de'],
+  ])(
+    "%j in a channel of %s is %s: only what is too short to tell takes the channel's usual language",
+    (text, usual, language) => {
+      expect(scorer.score(text, usual).language).toBe(language);
+    },
+  );
+
+  it('without a usual language claims none for a text too short to tell', () => {
+    expect(scorer.score('mhm').language).toBe('und');
   });
 
   it('names the words that moved it', () => {
@@ -79,6 +92,16 @@ describe('the trained scorer', () => {
         expect(scorer.score(text)).toEqual(fresh.score(text));
       }),
       { seed: 2, numRuns: 100 },
+    );
+  });
+
+  it('reads 6,000 characters and no more, so that no message costs more than that', () => {
+    fc.assert(
+      fc.property(anything, fc.constantFrom(' love ', '`', ':(', '\u0301', '"said '), (text, more) => {
+        const most = 'so '.repeat(2_000);
+        expect(scorer.score(most + text + more.repeat(1_000))).toEqual(scorer.score(most));
+      }),
+      { seed: 7, numRuns: 20 },
     );
   });
 
