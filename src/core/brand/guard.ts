@@ -1,76 +1,77 @@
-// Hard checks on everything the agent is about to say in public, whoever wrote it: a template, a moderator, later a
-// model. All patterns are bounded or linear: the text may be hostile.
+// The checks on everything the agent is about to say in public, whoever wrote it: a template, a moderator, later a model.
+import { massMentionRule, mentionRule } from './mentions.ts';
+import { personalDataRules } from './personal-data.ts';
+import type { BrandRules, ReviewContext, Rule, Violation } from './rule.ts';
+import { bannedTermRule } from './terms.ts';
 
-export type ViolationCode =
-  | 'empty'
-  | 'too-long'
-  | 'mass-mention'
-  | 'mention'
-  | 'email-address'
-  | 'phone-number'
-  | 'no-bot-disclosure'
-  | 'banned-term';
+export type { BrandRules, Violation } from './rule.ts';
 
-export interface Violation {
-  readonly code: ViolationCode;
-  /** What to change; one sentence, without quoting the text. */
-  readonly fix: string;
-}
+const disclosure =
+  /\bbot\b|\bautomated\b|\bautomatic (?:message|post|reply)\b|\bautomatische (?:nachricht|antwort)\b/iu;
 
-export interface BrandRules {
-  readonly botName: string;
-  readonly bannedTerms: readonly string[];
-  /** In characters. */
-  readonly maximumLength: number;
-}
-
-// Slack writes mass mentions as <!here>, Discord a role as <@&id>; the full-width @ is read as @ by some clients.
-const massMention = /[@＠]\s?(?:everyone|here|channel|all|group)\b|<!(?:everyone|here|channel|subteam)|<@&/iu;
-const mention = /<@[!\w]|(?:^|[^\w@.])[@＠][\p{L}\d_]/iu;
-const emailAddress = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,24}/iu;
-const phoneCandidate = /(?<!\d)\+?\(?\d[\d\s().\-/]{6,24}\d(?!\d)/gu;
-const isoDate = /^\d{4}-\d{2}-\d{2}/u;
-const disclosure = /\bbot\b|\bautomated\b|\bautomatic (?:message|post|reply)\b/iu;
-
-const holdsPhoneNumber = (text: string): boolean => {
-  for (const [candidate] of text.matchAll(phoneCandidate)) {
-    const digits = candidate.replaceAll(/\D/gu, '').length;
-    if (digits >= 8 && digits <= 15 && !isoDate.test(candidate)) return true;
-  }
-  return false;
-};
-
-const holdsTerm = (lower: string, term: string): boolean => {
-  const wanted = term.toLowerCase();
-  if (wanted === '') return false;
-  for (let from = lower.indexOf(wanted); from >= 0; from = lower.indexOf(wanted, from + 1)) {
-    const before = lower.slice(Math.max(0, from - 1), from);
-    const after = lower.slice(from + wanted.length, from + wanted.length + 1);
-    if (!/[\p{L}\d]/u.test(before) && !/[\p{L}\d]/u.test(after)) return true;
-  }
-  return false;
-};
-
-/** What keeps this text from being posted; empty when nothing does. */
-export const guard = (text: string, rules: BrandRules): Violation[] => {
-  const violations: Violation[] = [];
-  const add = (code: ViolationCode, fix: string) => violations.push({ code, fix });
-  if (text.trim() === '') add('empty', 'Write something to post.');
-  if (text.length > rules.maximumLength)
-    add('too-long', `Shorten it to at most ${rules.maximumLength} characters; it has ${text.length}.`);
-  if (massMention.test(text)) add('mass-mention', 'Take out the mention of everyone; nothing of mine pings a group.');
-  else if (mention.test(text.replaceAll(new RegExp(emailAddress, 'giu'), ' ')))
-    add('mention', 'Take out the @mention; I speak to the thread, not at a person.');
-  if (emailAddress.test(text)) add('email-address', 'Take out the e-mail address.');
-  if (holdsPhoneNumber(text)) add('phone-number', 'Take out the telephone number.');
-  if (!disclosure.test(text)) add('no-bot-disclosure', 'Say that a bot wrote it.');
-  const lower = text.toLowerCase();
-  const banned = rules.bannedTerms.filter((term) => holdsTerm(lower, term)).length;
-  if (banned > 0)
-    add('banned-term', `Take out what the brand rules do not allow (${banned} ${banned === 1 ? 'term' : 'terms'}).`);
-  return violations;
-};
+/** Longest post every platform takes, in characters. */
+export const platformMaximum = 2_000;
 
 /** Adds the line that says a bot posted it, where the text does not say so itself. Nothing stays nothing. */
-export const withDisclosure = (text: string, rules: BrandRules): string =>
-  text.trim() === '' || disclosure.test(text) ? text : `${text.trimEnd()}\n\n(Posted by ${rules.botName}, a bot.)`;
+export const withDisclosure = (text: string, { botName }: Pick<BrandRules, 'botName'>): string =>
+  text.trim() === '' || disclosure.test(text) ? text : `${text.trimEnd()}\n\n(Posted by ${botName}, a bot.)`;
+
+export const emptyRule: Rule = {
+  code: 'empty',
+  hard: true,
+  find: (text) => (text.trim() === '' ? { why: 'There is nothing to post.', fix: 'Write something to post.' } : null),
+};
+
+export const lengthRule: Rule = {
+  code: 'too-long',
+  hard: false,
+  find: (text, { rules }) =>
+    text.length > rules.maximumLength
+      ? {
+          why: 'Long posts of a bot are not read.',
+          fix: `Shorten it to at most ${rules.maximumLength} characters; it has ${text.length}.`,
+        }
+      : null,
+};
+
+export const platformLengthRule: Rule = {
+  code: 'beyond-platform',
+  hard: true,
+  find: (text) =>
+    text.length > platformMaximum
+      ? {
+          why: 'The chat takes no longer posts.',
+          fix: `Shorten it to at most ${platformMaximum} characters; it has ${text.length}.`,
+        }
+      : null,
+};
+
+export const disclosureRule: Rule = {
+  code: 'no-bot-disclosure',
+  hard: false,
+  find: (text) =>
+    disclosure.test(text) ? null : { why: 'People are to know that they read a bot.', fix: 'Say that a bot wrote it.' },
+  correct: (text, { rules }) => withDisclosure(text, rules),
+};
+
+const always: readonly Rule[] = [
+  emptyRule,
+  lengthRule,
+  massMentionRule,
+  mentionRule,
+  ...personalDataRules,
+  disclosureRule,
+  bannedTermRule,
+];
+
+/**
+ * What speaks against posting this text where nothing is known but the space's brand settings; empty when nothing does.
+ * `review` knows hard from soft, and the communication strategy.
+ */
+export const guard = (text: string, rules: BrandRules): Violation[] => {
+  const context: ReviewContext = { rules, strategy: null, accused: [], allowedMentions: [], language: 'und' };
+  return always.flatMap((rule) => {
+    const found = rule.find(text, context);
+    return found === null ? [] : [{ code: rule.code, fix: found.fix }];
+  });
+};

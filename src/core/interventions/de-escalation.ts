@@ -36,7 +36,7 @@ export interface DeEscalationFinding {
 type Read = { readonly member: string; readonly heated: boolean; readonly warm: boolean };
 
 // "Error: the disk is full, what can I do?" is a problem, not a quarrel: a question counts only when it is harsh.
-const isHeated = ({ label, asks, score, offensive }: NonNullable<StoredMessage['score']>): boolean =>
+export const isHeated = ({ label, asks, score, offensive }: NonNullable<StoredMessage['score']>): boolean =>
   label === 'negative' && (!asks || score <= -0.6 || offensive >= 0.5);
 
 const readable = (messages: readonly StoredMessage[]): Read[] =>
