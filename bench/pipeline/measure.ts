@@ -107,9 +107,8 @@ const runOf = ({ report: _, ...run }: Measured): Run => run;
 const stagesOf = ({ stages }: WorkReport, { seconds, messages }: Run): BackendResult['stagesMsPer1000'] => {
   // Two transactions may be under way at once: each lane's time counts half.
   const of = (ms: number): number => per1000(ms / lanes, messages);
-  const spent = (stages.parse + stages.score + stages.store + stages.wake) / lanes;
+  const spent = (stages.score + stages.store + stages.wake) / lanes;
   return {
-    parse: of(stages.parse),
     score: of(stages.score),
     store: of(stages.store),
     wake: of(stages.wake),

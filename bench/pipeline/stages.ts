@@ -2,7 +2,7 @@ import type { IngestStage, StageRecorder } from '../../src/core/pipeline/ingest.
 
 export type StageTimes = Record<IngestStage, number>;
 
-const none = (): StageTimes => ({ parse: 0, score: 0, store: 0, wake: 0 });
+const none = (): StageTimes => ({ score: 0, store: 0, wake: 0 });
 
 /** Adds up how long each stage of ingest took, ms; batches in it at the same time count each. */
 export const createStageTimes = (): { readonly record: StageRecorder; take(): StageTimes } => {

@@ -5,7 +5,7 @@ import type { InboundEvent } from '../../src/core/messages/inbound.ts';
 import { createEvaluate } from '../../src/core/pipeline/evaluate.ts';
 import { createIngest, type StageRecorder } from '../../src/core/pipeline/ingest.ts';
 import { createRunTimer } from '../../src/core/pipeline/timers.ts';
-import type { BatchScorer } from '../../src/core/ports.ts';
+import type { BatchReader } from '../../src/core/ports.ts';
 import { createErase } from '../../src/core/privacy/erase.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
 import { createLiveUpdates } from '../../src/main/announcer.ts';
@@ -48,7 +48,7 @@ const idsOf = (events: readonly InboundEvent[]): MessageId[] =>
 
 const startPipeline = async (
   { store, queues, redisUrl }: Backing,
-  scorer: BatchScorer,
+  reader: BatchReader,
   stages: StageRecorder,
   onCommit: (inserted: number, events: readonly InboundEvent[]) => void,
   onEvaluated: () => void,
@@ -56,7 +56,7 @@ const startPipeline = async (
   const live = createLiveUpdates(redisUrl, logger);
   const wake = queues.wakeUps;
   const shared = { store, clock, newId: v7, defaults: defaultSpaceSettings, wake, announcer: live };
-  const ingest = createIngest({ ...shared, scorer, stages });
+  const ingest = createIngest({ ...shared, reader, stages });
   const evaluate = createEvaluate(shared);
   const erase = createErase({ store, targets: [queues.eraser], clock });
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaultSpaceSettings.retention });

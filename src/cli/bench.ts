@@ -8,6 +8,11 @@ interface BenchOptions {
   readonly messages?: string;
   readonly backend?: string;
   readonly scorer?: string;
+  readonly only?: string;
+  readonly seeds?: string;
+  readonly first?: string;
+  readonly weeks?: string;
+  readonly traffic?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +29,10 @@ export const bench = async (name: string, options: BenchOptions): Promise<void> 
       () => false,
     ));
   if (!known)
-    throw new CcoError(`There is no benchmark "${name}".`, { code: 'usage-bench', remedy: 'Use: pipeline, score.' });
+    throw new CcoError(`There is no benchmark "${name}".`, {
+      code: 'usage-bench',
+      remedy: 'Use: pipeline, score, answers, health.',
+    });
   const args = Object.entries(options).flatMap(([key, value]) =>
     value === true ? [`--${key}`] : [`--${key}`, String(value)],
   );

@@ -5,6 +5,7 @@ import { version } from '../main/version.ts';
 import { start } from '../main.ts';
 import { bench } from './bench.ts';
 import { doctor } from './doctor.ts';
+import { health } from './health.ts';
 import { login } from './login.ts';
 import { reportError } from './print.ts';
 import { listQueues, retryDeadLetter } from './queues.ts';
@@ -44,6 +45,14 @@ program
   .option('--json', 'as JSON')
   .action(listSpaces);
 
+program
+  .command('health')
+  .description('show how a space is doing, and how it got there')
+  .argument('<space>', 'its id or its name, as `cco spaces` shows them')
+  .option('--since <span>', 'how far back: 24h, 7d, 4w or 1y', '7d')
+  .option('--json', 'as JSON')
+  .action(health);
+
 program.command('login').description('print a login link for the admin').action(login);
 
 const queues = program
@@ -60,6 +69,7 @@ queues
 program
   .command('doctor')
   .description('check every configured part, and say what to do')
+  .argument('[part]', 'only this one: discord')
   .option('--json', 'as JSON')
   .action(doctor);
 
@@ -70,6 +80,11 @@ program
   .option('--messages <number>', 'how many messages')
   .option('--backend <name>', 'embedded, server or both')
   .option('--scorer <name>', 'afinn (the word list) or trained')
+  .option('--only <names>', 'health: which scenarios, e.g. outage,decline')
+  .option('--seeds <number>', 'health: how many')
+  .option('--first <number>', 'health: the first seed')
+  .option('--weeks <number>', 'health: how long the healthy year is')
+  .option('--traffic <number>', 'health: messages a day')
   .option('--json', 'print one JSON object')
   .action(bench);
 

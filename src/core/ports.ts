@@ -1,6 +1,7 @@
 // What the core needs from the world, in the core's own words. Implementations: `store`, `queues`, `bots`, `main.ts`.
 import type { ChannelId, MemberId, Platform, SpaceId } from './ids.ts';
 import type { Effect } from './messages/outbound.ts';
+import type { Reading } from './sentiment/reading.ts';
 import type { MessageScore } from './sentiment/score.ts';
 
 export type * from './repositories.ts';
@@ -16,8 +17,8 @@ export interface Scorer {
 }
 
 /** Reads many texts, in their order, without holding the caller's thread for long. Throws CcoError, `retryable` where it may pass. */
-export interface BatchScorer {
-  scoreAll(texts: readonly string[]): Promise<readonly MessageScore[]>;
+export interface BatchReader {
+  readAll(texts: readonly string[]): Promise<readonly Reading[]>;
 }
 
 /** Nudges towards work that is already stored as rows. Losing one costs seconds: the sweep repeats it. */

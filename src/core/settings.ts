@@ -1,7 +1,7 @@
 // What a space can be told to do. Defaults come from `cco-agent.json` (parsed with `spaceSettingsSchema` by the
 // configuration); what a moderator or admin stored in the settings table wins over them.
 import { z } from 'zod';
-import type { SpaceId } from './ids.ts';
+import { memberIdSchema, type SpaceId } from './ids.ts';
 import type { Repositories } from './ports.ts';
 
 export const modeSchema = z.enum(['observe', 'approve', 'auto']);
@@ -20,6 +20,8 @@ export const spaceSettingsSchema = z.strictObject({
       clearMargin: z.number().min(0).max(0.2).default(0.05),
       /** Two evaluations this far apart must agree before a warning. */
       confirmMinutes: minutes(1, 24 * 60).default(15),
+      /** The same for the fast window: minutes, since it is there to see an outage. */
+      confirmFastMinutes: minutes(1, 60).default(3),
       halfLifeHours: z
         .number()
         .min(1)
@@ -32,6 +34,9 @@ export const spaceSettingsSchema = z.strictObject({
       /** Time between two checks of a healthy space, and of one that is not. */
       checkMinutes: minutes(1, 24 * 60).default(60),
       watchMinutes: minutes(1, 24 * 60).default(5),
+      /** Ids of members who are staff, or bots, whatever the platform says of them. */
+      staff: z.array(memberIdSchema).max(200).default([]),
+      bots: z.array(memberIdSchema).max(200).default([]),
     })
     .prefault({}),
   sla: z
@@ -58,6 +63,12 @@ export const spaceSettingsSchema = z.strictObject({
       bannedTerms: z.array(z.string().trim().min(1).max(100)).max(200).default([]),
       /** Longest post, in characters. */
       maximumLength: z.number().int().min(100).max(2000).default(1000),
+    })
+    .prefault({}),
+  privacy: z
+    .strictObject({
+      /** No text is read or kept: only who spoke when, where and to whom. */
+      metadataOnly: z.boolean().default(false),
     })
     .prefault({}),
   retention: z

@@ -6,11 +6,11 @@ import type { Config } from '../config/load.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
 import { createPlayground, type Playground } from '../playground/index.ts';
 import { isClaim } from '../web/server.ts';
-import { startBotsRole } from './bots.ts';
+import { type ChatBot, startBotsRole } from './bots.ts';
 import { createClosing } from './closing.ts';
 import { openParts, type Parts } from './parts.ts';
 import { createPlatforms, findPeer } from './platforms.ts';
-import { type ScoringThread, startScoringThread } from './scoring/thread.ts';
+import { type ReadingThread, startReadingThread } from './reading/thread.ts';
 import { startWebRole, type WebRole } from './web.ts';
 import { startWorkersRole } from './workers.ts';
 
@@ -39,6 +39,9 @@ const openPlayground = (parts: Parts): Playground | null =>
         clientDir: fileURLToPath(new URL('../../dist/playground', import.meta.url)),
       });
 
+/** A bot that only acts when asked has nothing to finish. */
+const closeNow = (bot: ChatBot) => () => bot.close({ deadlineMs: 0 });
+
 /** Starts the configured roles. Throws CcoError with a remedy; nothing stays open then. */
 export const startProgram = async (config: Config): Promise<Program> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
@@ -51,11 +54,11 @@ export const startProgram = async (config: Config): Promise<Program> => {
   const parts = await openParts(config);
   for (const note of unusedFields(config.agent)) parts.logger.warn({ file: 'cco-agent.json' }, note);
   const closing = createClosing(parts.logger);
-  let scoring: ScoringThread | null = null;
+  let reading: ReadingThread | null = null;
   const closeParts = async (): Promise<void> => {
     await parts.close(queuesCloseMs);
     // What the queues still had in hand needed it.
-    await scoring?.close();
+    await reading?.close();
   };
   await closing.opening('parts', Promise.resolve({ close: closeParts }));
 
@@ -83,12 +86,17 @@ export const startProgram = async (config: Config): Promise<Program> => {
       return null;
     };
     if (has('workers')) {
-      scoring = await startScoringThread();
-      await closing.opening('workers', startWorkersRole(parts, platforms, scoring, targets));
+      reading = await startReadingThread();
+      await closing.opening('workers', startWorkersRole(parts, platforms, reading, targets));
     }
+    const { discord } = platforms;
+    const acting = (bot: ChatBot) =>
+      has('bots') ? startBotsRole(parts, bot) : Promise.resolve({ close: closeNow(bot) });
+    const joined = discord === null ? null : closing.opening('discord', acting(discord));
     const connected = closing.opening('bots', connect());
     if (web !== null || config.anychat.kind === 'hosted') await connected;
     else connected.catch((error: unknown) => parts.logger.error({ code: errorCode(error) }, 'AnyChat'));
+    await joined;
     return { web, firstStart: parts.firstStart, close: closing.close };
   } catch (error) {
     // What kept it from starting is the news, not what then failed to close.

@@ -46,6 +46,7 @@ export const startWebRole = async (parts: Parts, playground: Playground | null):
     { host, token, version },
     {
       store,
+      defaults: config.agent.spaceDefaults,
       clock,
       logger,
       metrics,

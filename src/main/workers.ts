@@ -7,7 +7,7 @@ import type { InboundEvent } from '../core/messages/inbound.ts';
 import { createEvaluate } from '../core/pipeline/evaluate.ts';
 import { createIngest } from '../core/pipeline/ingest.ts';
 import { armRetention, createRunTimer } from '../core/pipeline/timers.ts';
-import type { BatchScorer, ErasureTarget } from '../core/ports.ts';
+import type { BatchReader, ErasureTarget } from '../core/ports.ts';
 import { createErase } from '../core/privacy/erase.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
@@ -20,7 +20,7 @@ const newest = (events: readonly InboundEvent[]): number => Math.max(...events.m
 export const startWorkersRole = async (
   parts: Parts,
   platforms: Platforms,
-  scorer: BatchScorer,
+  reader: BatchReader,
   targets: readonly ErasureTarget[],
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
@@ -37,7 +37,7 @@ export const startWorkersRole = async (
   const wake = queues.wakeUps;
   const defaults = config.agent.spaceDefaults;
   const shared = { store, clock, newId, defaults, wake, announcer: live };
-  const ingest = createIngest({ store, scorer, clock, wake, announcer: live });
+  const ingest = createIngest({ store, defaults, reader, clock, wake, announcer: live });
   const evaluate = createEvaluate(shared);
   const erase = counted(createErase({ store, targets, clock }));
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });

@@ -69,6 +69,26 @@ export interface CcoTables {
   dirt: { space_id: string; channel_id: string | null; thread_id: string | null; at: number };
   privacy: { member_key: string; opted_out: boolean; erased_at: number | null };
   health: { space_id: string; at: number; snapshot: string };
+  weeks: { space_id: string; week: number; summary: string };
+  late: { space_id: string; at: number };
+  rollups: { space_id: string; as_of: number; half_life: number; horizon: number; totals: string };
+  warnings: {
+    id: string;
+    space_id: string;
+    cause: string;
+    signal: string | null;
+    began_at: number;
+    cleared_at: number | null;
+    detail: string;
+  };
+  severe: {
+    key: string;
+    space_id: string;
+    category: string;
+    at: number;
+    alerted_at: number | null;
+    card_outbox_id: string | null;
+  };
   interventions: {
     id: string;
     space_id: string;

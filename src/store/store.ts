@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { CcoError } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
 import { createKeys } from './keys.ts';
+import { createAnswerMemory } from './messages/answer-memory.ts';
 import type { SchemaMigrations } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { createRepositories } from './repositories.ts';
@@ -53,11 +54,12 @@ export const openStore = async (
   await migrate({ schema: schemaName, migrations });
   const db: Db = root.withTables<{ [name in keyof CcoTables]: CcoTables[name] }>().withSchema(schemaName);
   const keys = createKeys(await chooseSecret(db, hashSecret));
+  const answers = createAnswerMemory();
   let closing: Promise<void> | null = null;
   const store: Store = {
-    ...createRepositories({ db, keys, inTransaction: false }),
+    ...createRepositories({ db, keys, answers, inTransaction: false }),
     transaction: (work) =>
-      db.transaction().execute((tx) => work(createRepositories({ db: tx, keys, inTransaction: true }))),
+      db.transaction().execute((tx) => work(createRepositories({ db: tx, keys, answers, inTransaction: true }))),
     ping: async () => {
       if (!(await withDeadline(sql`select 1`.execute(root), pingTimeoutMs))) throw unavailable();
     },

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { spaceIdSchema } from '../core/ids.ts';
+import { channelHealth } from '../core/pipeline/channel-health.ts';
 import type { Clock, Store } from '../core/ports.ts';
+import { loadSettings, type SpaceSettings } from '../core/settings.ts';
 import type { Access } from './access.ts';
 import { errorBodySchema, fail } from './errors.ts';
 import {
@@ -20,7 +22,7 @@ import {
 const spaceParams = z.object({ id: z.string().max(400) });
 const dayMs = 86_400_000;
 
-type ApiStore = Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions'>;
+type ApiStore = Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions' | 'settings'>;
 
 const findSpace = async (store: ApiStore, id: string) => {
   const parsed = spaceIdSchema.safeParse(id);
@@ -32,10 +34,10 @@ const findSpace = async (store: ApiStore, id: string) => {
 /** Registers `/api/spaces…` and `/api/interventions`. */
 export const registerApi = (
   instance: FastifyInstance,
-  deps: { store: ApiStore; clock: Clock; access: Access },
+  deps: { store: ApiStore; clock: Clock; access: Access; defaults: SpaceSettings },
 ): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { store, clock, access } = deps;
+  const { store, clock, access, defaults } = deps;
   const errors = { 400: errorBodySchema, 401: errorBodySchema, 404: errorBodySchema };
 
   app.get(
@@ -67,12 +69,24 @@ export const registerApi = (
     {
       preHandler: access.openOnLoopback,
       schema: {
-        summary: 'Latest health score, with its drivers',
+        summary: 'Latest health score, with its drivers; with `channel` that of one channel, computed now',
         params: spaceParams,
+        querystring: z.object({ channel: z.string().max(400).optional() }),
         response: { 200: healthBodySchema, ...errors },
       },
     },
-    async (request) => healthBody(await store.health.latest((await findSpace(store, request.params.id)).id)),
+    async (request) => {
+      const { id, moderatorsChannelId } = await findSpace(store, request.params.id);
+      const { channel } = request.query;
+      if (channel === undefined) return healthBody(await store.health.latest(id));
+      // What only staff see is not scored, and not told of here either.
+      const found = (await store.spaces.channels(id)).find(
+        (one) => one.id === channel && !one.private && one.id !== moderatorsChannelId,
+      );
+      if (found === undefined) throw fail(404, 'not-found', 'There is no such channel.', 'Give a public channel’s id.');
+      const settings = await loadSettings(store, id, defaults);
+      return healthBody(await channelHealth(store, { spaceId: id, channelId: found.id }, settings, clock.now()));
+    },
   );
 
   app.get(
@@ -80,7 +94,8 @@ export const registerApi = (
     {
       preHandler: access.openOnLoopback,
       schema: {
-        summary: 'Evaluations since a time (default: the last seven days), oldest first',
+        summary:
+          'Evaluations since a time (default: the last seven days), oldest first; of more than `limit` one in each of as many equal slots of time',
         params: spaceParams,
         querystring: z.object({
           since: z.iso.datetime({ offset: true }).optional(),
@@ -93,7 +108,8 @@ export const registerApi = (
       const space = await findSpace(store, request.params.id);
       const since = request.query.since === undefined ? clock.now() - 7 * dayMs : Date.parse(request.query.since);
       const history = await store.health.history(space.id, since, request.query.limit);
-      return { history: history.map(healthBody) };
+      const { health } = await loadSettings(store, space.id, defaults);
+      return { threshold: health.threshold, history: history.map(healthBody) };
     },
   );
 

@@ -1,6 +1,6 @@
 // Shapes of the HTTP API's answers. Times are ISO 8601.
 import { z } from 'zod';
-import { driverSchema, type HealthSnapshot, healthStatusSchema } from '../core/health/snapshot.ts';
+import { driverSchema, type HealthSnapshot, healthStatusSchema, signalNameSchema } from '../core/health/snapshot.ts';
 import type { Intervention } from '../core/interventions/intervention.ts';
 import type { StoredMessage } from '../core/ports.ts';
 import { labelSchema } from '../core/sentiment/score.ts';
@@ -17,6 +17,8 @@ export const healthBodySchema = z.object({
   messages: z.number(),
   coverage: z.number(),
   drivers: z.array(driverSchema),
+  /** The warning that lasts: since when, why (`sudden`, `sustained`), and the signal it is mainly about. */
+  warning: z.object({ since: instant, cause: z.string(), signal: signalNameSchema.nullable() }).nullable(),
 });
 
 /** What a space without any evaluation yet answers. */
@@ -29,6 +31,7 @@ const unknownHealth = {
   messages: 0,
   coverage: 0,
   drivers: [],
+  warning: null,
 } as const;
 
 export const healthBody = (snapshot: HealthSnapshot | null): z.infer<typeof healthBodySchema> =>
@@ -43,6 +46,14 @@ export const healthBody = (snapshot: HealthSnapshot | null): z.infer<typeof heal
         messages: snapshot.messages,
         coverage: snapshot.coverage,
         drivers: snapshot.drivers,
+        warning:
+          snapshot.warning === null
+            ? null
+            : {
+                since: iso(snapshot.warning.since),
+                cause: snapshot.warning.cause,
+                signal: snapshot.warning.signal ?? null,
+              },
       };
 
 export const spaceListSchema = z.object({
@@ -57,7 +68,11 @@ export const spaceListSchema = z.object({
   ),
 });
 
-export const historySchema = z.object({ history: z.array(healthBodySchema) });
+export const historySchema = z.object({
+  /** At or under it the space is no longer healthy: as it is set now. */
+  threshold: z.number(),
+  history: z.array(healthBodySchema),
+});
 
 export const messagesSchema = z.object({
   messages: z.array(

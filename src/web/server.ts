@@ -11,6 +11,7 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock, Store } from '../core/ports.ts';
+import { defaultSpaceSettings, type SpaceSettings } from '../core/settings.ts';
 import { type Access, installAccess } from './access.ts';
 import { registerApi } from './api.ts';
 import { createErrorHandler, fail } from './errors.ts';
@@ -28,7 +29,9 @@ export interface WebConfig {
 }
 
 export interface WebDeps {
-  readonly store: Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions' | 'ping'>;
+  readonly store: Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions' | 'settings' | 'ping'>;
+  /** What holds where nothing is stored for a space. */
+  readonly defaults?: SpaceSettings;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -145,7 +148,12 @@ export const createWeb = async (
   await app.register(async (scope) => {
     registerProbes(scope, deps, access);
     registerLogin(scope, config, deps, access);
-    registerApi(scope, { store: deps.store, clock: deps.clock, access });
+    registerApi(scope, {
+      store: deps.store,
+      clock: deps.clock,
+      access,
+      defaults: deps.defaults ?? defaultSpaceSettings,
+    });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
     scope.get('/api/openapi.json', { preHandler: access.openOnLoopback, schema: { hide: true } }, async () =>

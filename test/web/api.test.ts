@@ -1,6 +1,7 @@
 // What the HTTP API answers, how it says that something is wrong, and what it says about itself.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthSnapshot } from '../../src/core/health/snapshot.ts';
+import { channelId } from '../../src/core/ids.ts';
 import { errorBodySchema } from '../../src/web/errors.ts';
 import { healthBodySchema, interventionsSchema, messagesSchema, spaceListSchema } from '../../src/web/schemas.ts';
 import { authorized, createWebRig, garden, type WebRig } from './rig.ts';
@@ -40,8 +41,11 @@ describe('a space', () => {
     const health = healthBodySchema.parse((await get(`/api/spaces/${garden}/health`)).json());
     expect(health).toMatchObject({ score: 0.9, interval: [0.4, 0.6], status: 'healthy', coverage: 0.7 });
     expect(health.drivers).toEqual(one.drivers);
-    const { history } = (await get(`/api/spaces/${garden}/history`)).json();
+    const { history, threshold } = (await get(`/api/spaces/${garden}/history`)).json();
+    expect(threshold).toBe(0.8);
     expect(history.map(({ score }: { score: number }) => score)).toEqual([0.5, 0.9]);
+    const limited = (await get(`/api/spaces/${garden}/history?limit=1`)).json();
+    expect(limited.history.map(({ score }: { score: number }) => score)).toEqual([0.9]);
     const since = new Date(rig.clock.now() - 1).toISOString();
     expect((await get(`/api/spaces/${garden}/history?since=${since}`)).json().history).toHaveLength(1);
   });
@@ -55,6 +59,21 @@ describe('a space', () => {
     expect(messages.map(({ label }) => label)).toEqual(['positive', 'negative']);
     const page = (await get(`${url}?limit=1&before=${messages[0]?.at}`, authorized)).json();
     expect(page.messages.map(({ id }: { id: string }) => id)).toEqual([messages[1]?.id]);
+  });
+
+  it('shows how one channel is doing, and nothing of a private one', async () => {
+    await rig.store.spaces.ensureChannel({
+      id: channelId('anychat', 'staff'),
+      spaceId: garden,
+      name: 's',
+      private: true,
+    });
+    await rig.say(...Array.from({ length: 14 }, () => 'What a wonderful day'));
+    const url = `/api/spaces/${garden}/health?channel=anychat:`;
+    const health = healthBodySchema.parse((await get(`${url}general`)).json());
+    expect(health).toMatchObject({ authors: 7, status: 'healthy' });
+    expect(health.drivers.map(({ signal }) => signal)).toContain('tone');
+    for (const hidden of ['staff', 'nowhere']) expect((await get(`${url}${hidden}`)).statusCode).toBe(404);
   });
 
   it('lists interventions by state', async () => {

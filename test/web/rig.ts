@@ -7,7 +7,7 @@ import { createIngest } from '../../src/core/pipeline/ingest.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { createLiveUpdates, type LiveUpdates } from '../../src/main/announcer.ts';
-import { scoreInTurns } from '../../src/main/scoring/turns.ts';
+import { readInTurns } from '../../src/main/reading/turns.ts';
 import { createPgliteStore } from '../../src/store/pglite.ts';
 import { createMetrics, type Metrics } from '../../src/web/metrics.ts';
 import { createWeb } from '../../src/web/server.ts';
@@ -78,7 +78,7 @@ export const createWebRig = async (bindHost = '127.0.0.1'): Promise<WebRig> => {
 
   await store.spaces.ensure({ id: garden, name: 'Garden', moderatorsChannelId: null }, clock.now());
   const wake = { evaluate: async () => undefined, deliver: async () => undefined };
-  const ingest = createIngest({ store, scorer: scoreInTurns(createAfinnScorer()), clock, wake, announcer: live });
+  const ingest = createIngest({ store, reader: readInTurns(createAfinnScorer()), clock, wake, announcer: live });
   let said = 0;
   const message = (text: string): InboundMessage => {
     said += 1;

@@ -1,6 +1,7 @@
 // What a replay found, as data: the same that the report is made of.
 
-import type { HealthSnapshot, HealthStatus } from '../../core/health/snapshot.ts';
+import type { HealthStatus, SignalName } from '../../core/health/snapshot.ts';
+import type { HealthWarning } from '../../core/health/warning.ts';
 import type { SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Store, StoredMessage } from '../../core/ports.ts';
@@ -20,7 +21,10 @@ export interface ReplayResult {
     interval: readonly [number, number] | null;
     status: HealthStatus;
   }[];
-  readonly warnings: readonly { at: string; clearedAt: string | null; cause: string }[];
+  /** `cause`: `sudden`, `sustained` or `severe`. */
+  readonly warnings: readonly { at: string; clearedAt: string | null; cause: string; signal: SignalName | null }[];
+  /** At or under it a space is no longer healthy. */
+  readonly threshold: number;
   readonly interventions: readonly {
     at: string;
     kind: string;
@@ -78,20 +82,12 @@ const moodOf = async (store: Store, spaces: readonly SpaceId[], slotMs: number):
   return [...slots].sort(([a], [b]) => a - b).map(([from, slot]) => ({ from: iso(from), ...slot }));
 };
 
-const warningsOf = (history: readonly HealthSnapshot[]): ReplayResult['warnings'] => {
-  const warnings: { at: string; clearedAt: string | null; cause: string }[] = [];
-  let open: { at: string; clearedAt: string | null; cause: string } | null = null;
-  for (const { at, warning } of history) {
-    if (warning !== null && open === null) {
-      open = { at: iso(at), clearedAt: null, cause: warning.cause };
-      warnings.push(open);
-    } else if (warning === null && open !== null) {
-      open.clearedAt = iso(at);
-      open = null;
-    }
-  }
-  return warnings;
-};
+const warningOf = ({ beganAt, clearedAt, cause, signal }: HealthWarning): ReplayResult['warnings'][number] => ({
+  at: iso(beganAt),
+  clearedAt: clearedAt === null ? null : iso(clearedAt),
+  cause,
+  signal,
+});
 
 /** Reads the result out of the replay's private store. */
 export const collect = async (
@@ -118,7 +114,8 @@ export const collect = async (
       .flat()
       .sort((a, b) => a.at - b.at)
       .map(({ at, score, interval, status }) => ({ at: iso(at), score, interval, status })),
-    warnings: histories.flatMap(warningsOf),
+    warnings: (await store.health.warnings({ limit: most })).toSorted((a, b) => a.beganAt - b.beganAt).map(warningOf),
+    threshold: defaults.health.threshold,
     interventions: (await store.interventions.list({ limit: most }))
       .toSorted((a, b) => a.createdAt - b.createdAt)
       .map(({ createdAt, kind, channelId, threadId, mode, reason, text }) => ({

@@ -1,4 +1,5 @@
 // The replay's result for a reader: what was said, how the mood went, what the agent would have done and why.
+import { scoreChart } from '../chart.ts';
 import { table } from '../print.ts';
 import type { ReplayResult } from './collect.ts';
 
@@ -23,21 +24,43 @@ const moodLines = (mood: ReplayResult['mood']): string => {
   ]);
 };
 
-const healthLines = ({ score, warnings }: ReplayResult): string[] => {
+/** What a warning is about, for a reader. */
+const causeWords: Readonly<Record<string, string>> = {
+  sudden: 'something turned within minutes',
+  sustained: 'low for a while',
+  severe: 'a threat, a slur or self-harm',
+};
+
+const warningLines = ({ warnings }: ReplayResult): string[] => {
+  if (warnings.length === 0) return ['No warnings.'];
+  return [
+    `${number(warnings.length)} ${warnings.length === 1 ? 'warning' : 'warnings'}:`,
+    ...warnings.map(({ at, clearedAt, cause, signal }) => {
+      const about = signal === null ? '' : `, mainly ${signal}`;
+      const end =
+        cause === 'severe' ? '' : clearedAt === null ? '; not over by the end' : `; over at ${day(clearedAt)}`;
+      return `  ${day(at)}  ${cause} (${causeWords[cause] ?? cause}${about})${end}`;
+    }),
+  ];
+};
+
+const healthLines = (result: ReplayResult): string[] => {
+  const { score, threshold } = result;
+  const points = score.flatMap((one) =>
+    one.score === null ? [] : [{ at: Date.parse(one.at), score: one.score, warned: one.status === 'warning' }],
+  );
   const known = score.filter((one) => one.score !== null);
   const last = known.at(-1);
-  if (last?.score == null) return ['Health: too little data, fewer than five people spoke at a time.'];
+  const [first] = points;
+  if (last?.score == null || first === undefined)
+    return ['Health: too little data, fewer than five people spoke at a time.', ...warningLines(result)];
   const lowest = known.reduce((a, b) => ((b.score ?? 1) < (a.score ?? 1) ? b : a));
-  const lines = [
+  const to = points.at(-1)?.at ?? first.at;
+  return [
     `Health: ${last.score.toFixed(2)} at the end (${last.status}, 80 % interval ${last.interval?.map((bound) => bound.toFixed(2)).join(' to ')}); lowest ${(lowest.score ?? 0).toFixed(2)} at ${day(lowest.at)}.`,
+    ...(to > first.at ? scoreChart(points, { from: first.at, to, threshold }) : []),
+    ...warningLines(result),
   ];
-  if (warnings.length === 0) lines.push('No warnings.');
-  for (const { at, clearedAt, cause } of warnings) {
-    lines.push(
-      `Warning at ${day(at)} (${cause}), ${clearedAt === null ? 'not cleared by the end' : `cleared at ${day(clearedAt)}`}.`,
-    );
-  }
-  return lines;
 };
 
 const questionLines = ({ questions }: ReplayResult): string[] => {

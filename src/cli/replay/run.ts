@@ -15,7 +15,7 @@ import type { Announcer, Clock, DeadLetterRepository, Store, WakeUps } from '../
 import { createErase } from '../../core/privacy/erase.ts';
 import { createScorer } from '../../core/sentiment/trained.ts';
 import type { SpaceSettings } from '../../core/settings.ts';
-import { scoreInTurns } from '../../main/scoring/turns.ts';
+import { readInTurns } from '../../main/reading/turns.ts';
 import { loadWeights } from '../../main/weights.ts';
 import { createQueues } from '../../queues/index.ts';
 import { createPgliteStore } from '../../store/pglite.ts';
@@ -108,7 +108,7 @@ const withPipeline = async <T>(
     const evaluate = createEvaluate(shared);
     const erase = createErase({ store, targets: [], clock });
     const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });
-    const ingest = createIngest({ ...shared, scorer: scoreInTurns(createScorer(loadWeights())) });
+    const ingest = createIngest({ ...shared, reader: readInTurns(createScorer(loadWeights())) });
     const workers = queues.startWorkers(
       {
         ingest: tallied(ingested, (events: readonly InboundEvent[]) => events.length, ingest),

@@ -1,43 +1,54 @@
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { SpaceId } from '../ids.ts';
 import type { Repositories } from '../ports.ts';
-import { loadSettings } from '../settings.ts';
 import { defineCommand, noArgs, say } from './command.ts';
-import { ago, causeWords, count, decimal, span, statusWord } from './words.ts';
+import {
+  metadataNote,
+  readSpaceHealth,
+  type SpaceHealth,
+  scoreInWords,
+  tooLittle,
+  warnedSignal,
+} from './space-health.ts';
+import { ago, count, decimal, percent, span } from './words.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Smaller differences are not worth a word. */
 const noticeable = 0.01;
+/** With less of the score than this it is said beside the number. */
+const fewData = 0.5;
 
-/** Why there is no number: how many spoke and how many it takes. */
-export const tooLittle = (snapshot: HealthSnapshot | null, needed: number): string => {
-  const authors = snapshot?.authors ?? 0;
-  const spoke = authors === 0 ? 'nobody spoke lately' : `${count(authors, 'person', 'people')} spoke`;
-  return authors < needed
-    ? `Too little data yet: ${spoke}, I need ${needed}.`
-    : `Too little data yet: ${spoke}, but not enough for a score I would trust.`;
+const warningInWords = (snapshot: HealthSnapshot, now: number): string => {
+  const { warning, fast } = snapshot;
+  const signal = warnedSignal(warning);
+  const mainly = signal === null ? '' : `, mainly ${signal}`;
+  if (warning?.cause === 'sudden') {
+    const since = fast?.change?.since ?? warning.since;
+    return `Something turned ${ago(since, now)}${mainly}.`;
+  }
+  const since = warning === null ? 'lately' : `for ${span(now - warning.since)}`;
+  if (warning?.alone === true)
+    return `One part has been so low ${since} that it counts by itself: ${signal ?? 'unknown'}.`;
+  return `Something has been wrong ${since}${mainly}.`;
 };
 
-/** `0.84, healthy`; without a score only the word. */
-export const scoreInWords = (snapshot: HealthSnapshot): string =>
-  snapshot.score === null ? statusWord[snapshot.status] : `${decimal(snapshot.score)}, ${statusWord[snapshot.status]}`;
-
-const meaning = (snapshot: HealthSnapshot, needed: number, now: number): string => {
+/** One sentence, or two, on what the status means for whoever asks. */
+const meaning = (health: SpaceHealth & { snapshot: HealthSnapshot }, now: number): string => {
+  const { snapshot, settings } = health;
   switch (snapshot.status) {
     case 'healthy':
-      return 'All is well, nothing needs you now.';
+      return snapshot.pending?.fast === undefined
+        ? 'All is well, nothing needs you now.'
+        : 'All was well, but something seems to turn just now. I look again in a few minutes and tell you if it stays.';
     case 'watch':
       return 'It may be slipping, but I am not sure yet. I look again every few minutes and tell you if it gets worse.';
-    case 'warning': {
-      const since = snapshot.warning === null ? 'lately' : `for ${span(now - snapshot.warning.since)}`;
-      const cause = causeWords(snapshot.warning?.cause ?? '');
-      return `Something has been wrong ${since}${cause === null ? '' : `, mainly ${cause}`}. Please have a look: \`/cco why\`.`;
-    }
+    case 'warning':
+      return `${warningInWords(snapshot, now)} Please have a look: \`/cco why\`.`;
     case 'quiet':
-      return `It has become quiet: fewer than ${needed} people spoke lately, and it used to be livelier.`;
+      return `It has become quiet: fewer than ${settings.health.minimumAuthors} people spoke lately, and it used to be livelier.`;
     case 'insufficient-data':
-      return tooLittle(snapshot, needed);
+      return tooLittle(health);
     default:
       return snapshot.status satisfies never;
   }
@@ -61,21 +72,24 @@ export const health = defineCommand({
   summary: 'Show how this space is doing',
   who: 'moderator',
   args: noArgs,
-  async run({ tx, interaction, now, deps }) {
-    const snapshot = await tx.health.latest(interaction.spaceId);
-    const rules = (await loadSettings(tx, interaction.spaceId, deps.defaults)).health;
-    const space = await tx.spaces.get(interaction.spaceId);
-    const name = space?.name ?? 'This space';
-    if (snapshot === null) return say(`**${name}**\n${tooLittle(null, rules.minimumAuthors)}`);
+  async run(context) {
+    const { tx, interaction, now } = context;
+    const found = await readSpaceHealth(context);
+    const { name, settings, snapshot } = found;
+    const note = metadataNote(settings);
+    if (snapshot === null) return say([`**${name}**`, tooLittle(found), ...note].join('\n'));
     const { score, interval } = snapshot;
-    if (score === null || interval === null) return say(`**${name}**\n${meaning(snapshot, rules.minimumAuthors, now)}`);
+    const means = meaning({ ...found, snapshot }, now);
+    if (score === null || interval === null) return say([`**${name}**`, means, ...note].join('\n'));
     return say(
       [
         `**${name}: ${scoreInWords(snapshot)}**`,
-        meaning(snapshot, rules.minimumAuthors, now),
-        `The true value is most likely between ${decimal(interval[0])} and ${decimal(interval[1])}; above ${decimal(rules.threshold)} is healthy.`,
+        means,
+        `The true value is most likely between ${decimal(interval[0])} and ${decimal(interval[1])}; above ${decimal(settings.health.threshold)} is healthy.`,
         ...(await trend(tx, interaction.spaceId, snapshot, now)),
-        `From ${count(snapshot.authors, 'person', 'people')} and ${count(snapshot.messages, 'message')}, checked ${ago(snapshot.at, now)}. \`/cco why\` tells the reasons.`,
+        ...(snapshot.coverage < fewData ? [`I had data for only ${percent(snapshot.coverage)} of the score.`] : []),
+        ...note,
+        `From ${count(snapshot.authors, 'person', 'people')} and ${count(snapshot.messages, 'message')}, checked ${ago(snapshot.at, now)}. \`/cco why\` tells the reasons, \`/cco trend\` the way here.`,
       ].join('\n'),
     );
   },

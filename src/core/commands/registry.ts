@@ -12,7 +12,10 @@ import { privacyExport } from './privacy-export.ts';
 import { privacyOptIn, privacyOptOut } from './privacy-opt.ts';
 import { privacyShow } from './privacy-show.ts';
 import { may } from './rights.ts';
+import { settings } from './settings.ts';
+import { settingsPrivacy } from './settings-privacy.ts';
 import { spaceCreate } from './space-create.ts';
+import { trend } from './trend.ts';
 import { why } from './why.ts';
 
 export const commands: readonly Command[] = [
@@ -20,11 +23,14 @@ export const commands: readonly Command[] = [
   about,
   health,
   why,
+  trend,
   drafts,
   draftApprove,
   draftEdit,
   draftDismiss,
   mode,
+  settings,
+  settingsPrivacy,
   spaceCreate,
   privacyShow,
   privacyExport,

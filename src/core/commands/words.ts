@@ -63,9 +63,3 @@ export const valueWord = (value: number): string => {
   if (value >= 0.75) return 'fair';
   return value >= 0.5 ? 'weak' : 'poor';
 };
-
-/** Names the signal that caused a warning; null where it was the score as a whole. */
-export const causeWords = (cause: string): string | null => {
-  const signal = Object.entries(signalWords).find(([name]) => name === cause);
-  return signal === undefined ? null : signal[1].name.toLowerCase();
-};

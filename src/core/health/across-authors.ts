@@ -27,26 +27,68 @@ const usualAuthors = 2;
 // To tell who is worst, an author's own rate is shrunk by so many messages: five hundred insults are worse than one.
 const rankingMessages = 4;
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
 /** How many of the most extreme authors are left out: 5 %, at least one, from ten authors up. */
 export const trimmed = (people: number): number =>
   people >= trimFrom ? Math.max(1, Math.floor(people * trimmedShare)) : 0;
 
-/** Lowers weights until none has more than its largest share of all. Keeps the order. */
-const capped = (weights: readonly number[]): number[] => {
+/** Lowers weights in place until none has more than its largest share of all. */
+const cap = (weights: Float64Array): void => {
   const limit = largestShare(weights.length);
-  const descending = [...weights].sort((a, b) => b - a);
-  let rest = sum(descending);
-  for (const [cut, heaviest] of descending.entries()) {
-    // With the `cut` heaviest lowered to t: t = limit × (cut × t + rest).
+  let heaviest = 0;
+  let rest = 0;
+  for (let index = 0; index < weights.length; index += 1) {
+    const weight = weights[index] ?? 0;
+    rest += weight;
+    if (weight > heaviest) heaviest = weight;
+  }
+  // In all but small spaces nobody is near it.
+  if (heaviest <= limit * rest) return;
+  const ascending = weights.slice().sort();
+  // Sums of all but the `cut` heaviest; never by taking away, which leaves rounding where there is next to nothing.
+  const sums = ascending.slice();
+  for (let index = 1; index < sums.length; index += 1) sums[index] = (sums[index] ?? 0) + (sums[index - 1] ?? 0);
+  for (let cut = 0; cut < weights.length; cut += 1) {
+    // With the `cut` heaviest lowered to t: t = limit × (cut × t + sum of the others).
     const left = 1 - cut * limit;
     if (left <= 0) break;
-    const threshold = (limit * rest) / left;
-    if (heaviest <= threshold) return weights.map((weight) => Math.min(weight, threshold));
-    rest -= heaviest;
+    const place = weights.length - 1 - cut;
+    const threshold = (limit * (sums[place] ?? 0)) / left;
+    if ((ascending[place] ?? 0) <= threshold) {
+      for (let index = 0; index < weights.length; index += 1) weights[index] = Math.min(weights[index] ?? 0, threshold);
+      return;
+    }
   }
-  return weights.map(() => 1);
+  weights.fill(1);
+};
+
+interface Rated {
+  readonly all: number;
+  readonly rate: number;
+  readonly rank: number;
+}
+
+/** Without the `count` worst; of those as bad as each other the ones who wrote more go first, whatever their order. */
+const withoutWorst = (rated: readonly Rated[], count: number): readonly Rated[] => {
+  if (count === 0) return rated;
+  const ranks = new Float64Array(rated.length);
+  let place = 0;
+  for (const { rank } of rated) ranks[place++] = rank;
+  ranks.sort();
+  const last = ranks[count - 1] ?? 0;
+  const kept: Rated[] = [];
+  const tied: Rated[] = [];
+  for (const one of rated) {
+    if (one.rank > last) kept.push(one);
+    else if (one.rank === last) tied.push(one);
+  }
+  // How many of the tied go: as many as there are not already worse ones.
+  const gone = count - (rated.length - kept.length - tied.length);
+  tied.sort((a, b) => b.all - a.all || a.rate - b.rate);
+  for (let index = gone; index < tied.length; index += 1) {
+    const one = tied[index];
+    if (one !== undefined) kept.push(one);
+  }
+  return kept;
 };
 
 /**
@@ -55,28 +97,39 @@ const capped = (weights: readonly number[]): number[] => {
  * what is known about them, a fiftieth adds nothing.
  *
  * The error is the weighted mean's (scatter between authors), plus that of a Beta posterior over all messages, which
- * remains where all authors are alike. null: too few people.
+ * remains where all authors are alike. null: too few people. The order of `parts` does not matter (to rounding).
  */
 export const acrossAuthors = (parts: readonly AuthorPart[], usual: number): SignalEstimate | null => {
-  // Sorted, so that the order of authors cannot change even the last digit.
-  const ordered = parts
-    .filter(({ all }) => all > 0)
-    .map(({ good, all }) => {
-      const well = Math.min(Math.max(good, 0), all);
-      return { all, rate: well / all, rank: (well + rankingMessages * usual) / (all + rankingMessages) };
-    })
-    .sort((a, b) => a.rank - b.rank || b.all - a.all || a.rate - b.rate);
-  if (ordered.length < leastPeople) return null;
-  const kept = ordered.slice(trimmed(ordered.length));
-  const weights = capped(kept.map(({ all }) => all / (all + 2)));
-  const total = sum(weights) + usualAuthors;
-  const shares = weights.map((weight) => weight / total);
-  const raw = sum(kept.map(({ rate }, index) => rate * (shares[index] ?? 0))) + (usualAuthors / total) * usual;
-  const scatter = sum(kept.map(({ rate }, index) => ((shares[index] ?? 0) * (rate - raw)) ** 2));
-  const unseen = (raw * (1 - raw)) / (sum(kept.map(({ all }) => all)) + usualAuthors + 1);
+  const rated: Rated[] = [];
+  for (const { good, all } of parts) {
+    if (all <= 0) continue;
+    const well = Math.min(Math.max(good, 0), all);
+    rated.push({ all, rate: well / all, rank: (well + rankingMessages * usual) / (all + rankingMessages) });
+  }
+  if (rated.length < leastPeople) return null;
+  const kept = withoutWorst(rated, trimmed(rated.length));
+  const weights = new Float64Array(kept.length);
+  let place = 0;
+  for (const { all } of kept) weights[place++] = all / (all + 2);
+  cap(weights);
+  let total = usualAuthors;
+  let weighted = usualAuthors * usual;
+  let messages = 0;
+  place = 0;
+  for (const { rate, all } of kept) {
+    const weight = weights[place++] ?? 0;
+    total += weight;
+    weighted += weight * rate;
+    messages += all;
+  }
+  const raw = weighted / total;
+  let scatter = 0;
+  place = 0;
+  for (const { rate } of kept) scatter += (((weights[place++] ?? 0) / total) * (rate - raw)) ** 2;
+  const unseen = (raw * (1 - raw)) / (messages + usualAuthors + 1);
   return {
     raw: Math.min(1, Math.max(0, raw)),
     standardError: Math.sqrt((scatter * kept.length) / (kept.length - 1) + Math.max(0, unseen)),
-    people: ordered.length,
+    people: rated.length,
   };
 };

@@ -1,6 +1,6 @@
 // Signals → score, interval and drivers.
 import type { SignalEstimate } from './across-authors.ts';
-import { calibrate, referenceCurves } from './curves.ts';
+import { calibrate, lifted, referenceCurves } from './curves.ts';
 import { type Driver, type SignalName, signalNames } from './snapshot.ts';
 
 export interface CombinedScore {
@@ -19,6 +19,7 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
 /**
  * Combines what there is; null when there is nothing. Signals without data are left out and the weights renormalised.
+ * `usual`: the space's own usual calibrated values, by which each is lifted a little (see `lifted`).
  *
  * Interval: each signal's raw rate is moved down and up by 1.28 standard errors and read off its curve, which keeps the
  * curve's bends and bounds; the differences in weighted logarithm are added as independent errors (root of the sum of
@@ -28,6 +29,7 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
  */
 export const combine = (
   signals: Readonly<Partial<Record<SignalName, SignalEstimate | null>>>,
+  usual: Readonly<Partial<Record<SignalName, number>>> = {},
 ): CombinedScore | null => {
   const present = signalNames.flatMap((signal) => {
     const estimate = signals[signal];
@@ -39,11 +41,24 @@ export const combine = (
   let above = 0;
   const drivers = present.map(({ signal, estimate }): Driver => {
     const weight = referenceCurves[signal].weight / coverage;
-    const value = calibrate(signal, estimate.raw);
+    const own = usual[signal] ?? null;
+    const valueAt = (raw: number): number => lifted(calibrate(signal, clamp(raw)), own);
+    const value = valueAt(estimate.raw);
     const reach = eightyPercent * estimate.standardError;
-    below += (weight * Math.log(value / calibrate(signal, clamp(estimate.raw - reach)))) ** 2;
-    above += (weight * Math.log(calibrate(signal, clamp(estimate.raw + reach)) / value)) ** 2;
-    return { signal, value, weight, contribution: Math.min(0, weight * Math.log(value)) };
+    const upper = valueAt(estimate.raw + reach);
+    below += (weight * Math.log(value / valueAt(estimate.raw - reach))) ** 2;
+    above += (weight * Math.log(upper / value)) ** 2;
+    const contribution = Math.min(0, weight * Math.log(value));
+    return {
+      signal,
+      value,
+      weight,
+      contribution,
+      raw: clamp(estimate.raw),
+      upper,
+      people: estimate.people,
+      usual: own,
+    };
   });
   const logarithm = drivers.reduce((total, { contribution }) => total + contribution, 0);
   return {

@@ -19,9 +19,9 @@ export const calibratedBounds = [0.05, 1] as const;
 // disentanglement data, Kummerfeld et al. 2019), a busy and mostly friendly support channel, read by this program's
 // scorer. "judged": our judgement, to be replaced once spaces with a known outcome are at hand.
 export const referenceCurves = {
-  // ubuntu: 0.96 (0.93 to 0.98 over the excerpts), a little lower to allow for livelier places; bad judged: every third
-  // message negative.
-  tone: { weight: 0.25, bad: 0.67, healthy: 0.93 },
+  // ubuntu: 0.96 (0.93 to 0.98 over the excerpts), a little lower to allow for livelier places; bad judged: more than
+  // every sixth negative. Every third, which was here first, let half of a simulated decline pass unseen.
+  tone: { weight: 0.25, bad: 0.82, healthy: 0.93 },
   // ubuntu: 0.82 with a mention of the asker within 60 minutes as the answer; bad judged: six of ten left alone.
   responsiveness: { weight: 0.2, bad: 0.4, healthy: 0.8 },
   // ubuntu: above 0.99; the healthy level leaves room for swearing at machines; bad judged: one message in twelve.
@@ -50,4 +50,18 @@ export const calibrate = (signal: SignalName, raw: number): number => {
         ? between(raw, bad, calibratedBad, healthy, calibratedHealthy)
         : between(raw, healthy, calibratedHealthy, 1, highest);
   return Math.min(highest, Math.max(lowest, value));
+};
+
+/** A space's own baseline lifts a value by at most this: chronic illness does not become normal. */
+const largestLift = 0.1;
+
+/**
+ * A calibrated value, lifted where this space's usual one is under the healthy 0.95: at the usual level by what is missing
+ * to 0.95, but at most 0.10; less in proportion where it fell under the usual; never above 0.95. Never falls as `value` rises.
+ * @param usual the space's usual calibrated value; null: not known.
+ */
+export const lifted = (value: number, usual: number | null): number => {
+  if (usual === null || usual >= calibratedHealthy || value >= calibratedHealthy) return value;
+  const missing = Math.min(largestLift, calibratedHealthy - usual);
+  return Math.min(calibratedHealthy, value + Math.min(largestLift, (value / usual) * missing));
 };

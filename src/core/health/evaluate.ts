@@ -1,126 +1,161 @@
 // One evaluation: facts of a space → the snapshot that is shown, stored and acted on.
-import type { AuthorTotals, QuestionFact } from '../ports.ts';
+import type { AuthorTotals, QuestionFact, RecentActivity } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
+import { type Baseline, ownBaseline, type WarnedTime } from './baseline.ts';
 import { civility } from './civility.ts';
 import { type CombinedScore, combine } from './combine.ts';
+import { fastWindow } from './fast.ts';
+import { newcomers } from './newcomers.ts';
+import { participation } from './participation.ts';
+import { type ClosedCase, resolution } from './resolution.ts';
 import { responsiveness } from './responsiveness.ts';
-import type { HealthSnapshot, HealthStatus } from './snapshot.ts';
+import { isPerson, specialRoles, withRoles } from './roles.ts';
+import type { HealthSnapshot } from './snapshot.ts';
 import { spread } from './spread.ts';
+import { isPending, judge } from './status.ts';
 import { tone } from './tone.ts';
+import type { WeekSummary } from './week.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** A space with this many authors before, and too few now, went quiet; one that never had them is just small. */
 export const quietFrom = 10;
+// Cases are few: they are remembered for weeks, not hours.
+const caseHalfLifeMs = 14 * dayMs;
 
 export interface HealthFacts {
   readonly authors: readonly AuthorTotals[];
   readonly questions: readonly QuestionFact[];
-  /** Distinct authors over twice the horizon: what the space had before it may have gone quiet. */
+  /** Distinct authors of busier times, at least over twice the horizon: what the space had before it may have gone quiet. */
   readonly formerAuthors: number;
+  /** Activity of the fast window's horizon, by person and slot. */
+  readonly recent?: readonly RecentActivity[];
+  /** Finished weeks, of the last ten at least those there are. */
+  readonly weeks?: readonly WeekSummary[];
+  /** Warnings of the last ten weeks. */
+  readonly warned?: readonly WarnedTime[];
+  /** Closed cases; none: the signal is left out. */
+  readonly cases?: readonly ClosedCase[];
+  /** Of the slow window's people, how many wrote in the last seven days where its horizon is another; default: all. */
+  readonly authorsThisWeek?: number;
 }
 
-export type HealthSettings = Pick<SpaceSettings, 'health' | 'sla'>;
+export type HealthSettings = Pick<SpaceSettings, 'health' | 'sla'> & Partial<Pick<SpaceSettings, 'privacy'>>;
 
-/** Score of a space, whatever its status; null without any data. */
-export const scoreHealth = (facts: HealthFacts, settings: HealthSettings, now: number): CombinedScore | null =>
-  combine({
-    tone: tone(facts.authors),
-    responsiveness: responsiveness(
-      facts.questions,
-      new Map(facts.authors.map(({ memberId, role }) => [memberId, role])),
-      {
-        now,
-        deadlineMs: settings.sla.firstResponseMinutes * minuteMs,
-        halfLifeMs: settings.health.halfLifeHours * hourMs,
-      },
-    ),
-    civility: civility(facts.authors),
-    spread: spread(facts.authors),
-  });
+// Without text there is no tone and no civility, whatever was read of it before.
+const readsText = ({ privacy }: HealthSettings): boolean => privacy?.metadataOnly !== true;
 
-// The signal that takes most away names the warning.
-const causeOf = ({ drivers }: CombinedScore): string =>
-  drivers.reduce(
-    (worst, driver) => (driver.contribution < worst.contribution ? driver : worst),
-    drivers[0] ?? {
-      signal: 'score',
-      contribution: 0,
-    },
-  ).signal;
+const deadlineOf = ({ sla }: HealthSettings): number => sla.firstResponseMinutes * minuteMs;
+const baselineOf = ({ weeks = [], warned = [] }: HealthFacts, now: number): Baseline => ownBaseline(weeks, warned, now);
 
-const surelyUnder = (snapshot: { interval: readonly [number, number] | null }, threshold: number): boolean =>
-  snapshot.interval !== null && snapshot.interval[1] <= threshold;
-
-/** Whether an evaluation at least `confirmMs` ago was surely under the threshold, and all since. */
-const confirmedEarlier = (
-  previous: readonly HealthSnapshot[],
-  threshold: number,
-  confirmMs: number,
+const score = (
+  facts: HealthFacts,
+  authors: readonly AuthorTotals[],
+  { raw, value }: Baseline,
+  settings: HealthSettings,
   now: number,
-): boolean => {
-  for (const snapshot of [...previous].sort((a, b) => b.at - a.at)) {
-    if (!surelyUnder(snapshot, threshold)) return false;
-    if (snapshot.at <= now - confirmMs) return true;
-  }
-  return false;
+): CombinedScore | null => {
+  const roles = specialRoles(authors);
+  const window = { now, deadlineMs: deadlineOf(settings), halfLifeMs: settings.health.halfLifeHours * hourMs };
+  const weeks = facts.weeks ?? [];
+  return combine(
+    {
+      tone: readsText(settings) ? tone(authors, raw.tone) : null,
+      responsiveness: responsiveness(facts.questions, roles, window, raw.responsiveness),
+      civility: readsText(settings) ? civility(authors, raw.civility) : null,
+      participation: participation(facts.authorsThisWeek ?? authors.filter(isPerson).length, weeks, now),
+      resolution: resolution(facts.cases ?? [], { now, halfLifeMs: caseHalfLifeMs }),
+      newcomers: newcomers(weeks, now, raw.newcomers),
+      spread: spread(authors),
+    },
+    value,
+  );
 };
 
-const statusOf = (
-  combined: CombinedScore,
-  previous: readonly HealthSnapshot[],
-  { threshold, clearMargin, confirmMinutes }: SpaceSettings['health'],
+/** Score of a space, or of a part of it, whatever its status; null without any data. */
+export const scoreHealth = (facts: HealthFacts, settings: HealthSettings, now: number): CombinedScore | null =>
+  score(facts, withRoles(facts.authors, settings.health), baselineOf(facts, now), settings, now);
+
+// "Quiet" is said of a space people still write in; where nobody did for the whole window there is just no data.
+const unscored = (
+  facts: HealthFacts,
+  counts: { authors: number; messages: number },
+  previous: HealthSnapshot | null,
   now: number,
-): { status: HealthStatus; warning: HealthSnapshot['warning'] } => {
-  const latest = previous.at(-1);
-  if (latest?.warning && combined.score < threshold + clearMargin)
-    return { status: 'warning', warning: latest.warning };
-  if (combined.score > threshold) return { status: 'healthy', warning: null };
-  if (surelyUnder(combined, threshold) && confirmedEarlier(previous, threshold, confirmMinutes * minuteMs, now))
-    return { status: 'warning', warning: { since: now, cause: causeOf(combined) } };
-  return { status: 'watch', warning: null };
+): HealthSnapshot => {
+  // Rows made before there was `quietSince` have only the status.
+  const before = previous?.quietSince ?? (previous?.status === 'quiet' ? previous.at : null);
+  const wasBusy = facts.formerAuthors >= quietFrom || (previous?.authors ?? 0) >= quietFrom;
+  const quietSince = before ?? (wasBusy ? now : null);
+  return {
+    at: now,
+    score: null,
+    interval: null,
+    status: quietSince !== null && counts.authors > 0 ? 'quiet' : 'insufficient-data',
+    ...counts,
+    coverage: 0,
+    drivers: [],
+    warning: null,
+    fast: null,
+    pending: {},
+    quietSince,
+  };
 };
 
 /**
  * Evaluates a space.
- * @param previous earlier snapshots, oldest first: those of about the last hour are enough.
+ * @param previous the evaluation before this one; null: it is the first.
  * @param now ms since 1970.
  */
 export const evaluateHealth = (
   facts: HealthFacts,
-  previous: readonly HealthSnapshot[],
+  previous: HealthSnapshot | null,
   settings: HealthSettings,
   now: number,
 ): HealthSnapshot => {
-  const people = facts.authors.filter(({ role, count }) => role !== 'agent' && count > 0);
+  const authors = withRoles(facts.authors, settings.health);
+  const people = authors.filter(isPerson);
   const counts = { authors: people.length, messages: people.reduce((total, { count }) => total + count, 0) };
-  const combined = scoreHealth(facts, settings, now);
-  if (people.length < settings.health.minimumAuthors || combined === null) {
-    const quiet = people.length < settings.health.minimumAuthors && facts.formerAuthors >= quietFrom;
-    return {
-      at: now,
-      score: null,
-      interval: null,
-      status: quiet ? 'quiet' : 'insufficient-data',
-      ...counts,
-      coverage: 0,
-      drivers: [],
-      warning: null,
-    };
-  }
+  const { minimumAuthors } = settings.health;
+  if (people.length < minimumAuthors) return unscored(facts, counts, previous, now);
+  const baseline = baselineOf(facts, now);
+  const combined = score(facts, authors, baseline, settings, now);
+  const quietSince = people.length >= quietFrom ? null : (previous?.quietSince ?? null);
+  if (combined === null) return { ...unscored(facts, counts, previous, now), status: 'insufficient-data', quietSince };
+  const roles = specialRoles(authors);
+  const fast = fastWindow(
+    {
+      recent: facts.recent ?? [],
+      questions: facts.questions,
+      roles,
+      lately: Object.fromEntries(combined.drivers.map(({ signal, raw }) => [signal, raw])),
+    },
+    baseline,
+    { deadlineMs: deadlineOf(settings), minimumAuthors, readsText: readsText(settings) },
+    now,
+  );
   return {
     at: now,
     score: combined.score,
     interval: [...combined.interval],
-    ...statusOf(combined, previous, settings.health, now),
+    ...judge(combined, fast, previous, settings.health, now),
     ...counts,
     coverage: combined.coverage,
     drivers: [...combined.drivers],
+    fast,
+    quietSince,
   };
 };
 
-/** Time until the next check, in ms: the shorter one while the score gives cause to look. */
+/** Time until the next check, in ms: the shorter one while there is cause to look. */
 export const nextCheckMs = (
-  { status }: HealthSnapshot,
-  { checkMinutes, watchMinutes }: SpaceSettings['health'],
-): number => (status === 'watch' || status === 'warning' ? watchMinutes : checkMinutes) * minuteMs;
+  snapshot: HealthSnapshot,
+  { checkMinutes, watchMinutes, confirmFastMinutes }: SpaceSettings['health'],
+): number => {
+  // What the fast window sees has to hold for minutes only.
+  if (snapshot.status !== 'warning' && snapshot.pending?.fast !== undefined)
+    return Math.min(watchMinutes, confirmFastMinutes) * minuteMs;
+  const look = snapshot.status === 'watch' || snapshot.status === 'warning' || isPending(snapshot);
+  return (look ? watchMinutes : checkMinutes) * minuteMs;
+};

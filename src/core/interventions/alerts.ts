@@ -1,7 +1,13 @@
-// What moderators are told about a space as a whole: when a warning begins, at most
-// once in 12 hours for the same cause, and when a space goes quiet after a day or more that it was not.
+// What moderators are told about a space as a whole: when a warning begins, at most once in 12 hours for the same cause;
+// when a space goes quiet, once; and severe content at once.
 import type { Driver, HealthSnapshot, SignalName } from '../health/snapshot.ts';
-import type { OutboundBody } from '../messages/outbound.ts';
+import type { HealthWarning } from '../health/warning.ts';
+import type { ChannelId, MessageId, SpaceId } from '../ids.ts';
+import { messageLink } from '../messages/link.ts';
+import { bodySchema, type OutboundBody } from '../messages/outbound.ts';
+import type { Channel, SevereMessage } from '../ports.ts';
+import type { SevereCategory } from '../sentiment/severe.ts';
+import { clockTime, plainName } from './card.ts';
 
 const meanings: Readonly<Record<SignalName, string>> = {
   tone: 'how messages read',
@@ -13,33 +19,92 @@ const meanings: Readonly<Record<SignalName, string>> = {
   spread: 'how evenly people take part',
 };
 
+const categories: Readonly<Record<SevereCategory, string>> = {
+  threat: 'threat',
+  slur: 'slur',
+  'self-harm': 'self-harm',
+};
+
 const twoDigits = (value: number): string => value.toFixed(2);
+const minuteMs = 60_000;
 
 const share = (driver: Driver, drivers: readonly Driver[]): number => {
   const total = drivers.reduce((sum, { contribution }) => sum + contribution, 0);
   return total === 0 ? 0 : Math.round((driver.contribution / total) * 100);
 };
 
-/** Card text for a warning that just began; signals with the largest part in it first. */
-export const warningCard = (snapshot: HealthSnapshot, threshold: number): OutboundBody => {
-  const [low, high] = snapshot.interval ?? [0, 0];
-  const reasons = [...snapshot.drivers]
+const usualWords = ({ usual }: Driver): string =>
+  usual === undefined || usual === null ? '' : `, usually ${twoDigits(usual)} here`;
+
+const reasonsOf = (drivers: readonly Driver[]): string[] =>
+  [...drivers]
     .sort((a, b) => a.contribution - b.contribution)
     .slice(0, 3)
-    .filter((driver) => share(driver, snapshot.drivers) > 0)
+    .filter((driver) => share(driver, drivers) > 0)
     .map(
       (driver) =>
-        `- ${driver.signal} (${meanings[driver.signal]}): ${twoDigits(driver.value)}, ${share(driver, snapshot.drivers)} % of what is missing`,
+        `- ${driver.signal} (${meanings[driver.signal]}): ${twoDigits(driver.value)}${usualWords(driver)}, ${share(driver, drivers)} % of what is missing`,
     );
-  return {
+
+const placeOf = (
+  spaceId: SpaceId,
+  { channelId, messageId, at }: { channelId: ChannelId; messageId: MessageId; at: number },
+  channels: readonly Channel[],
+): string => {
+  const name = plainName(channels.find(({ id }) => id === channelId)?.name ?? '');
+  const place = `#${name}, ${clockTime(at)}`;
+  const link = messageLink(spaceId, channelId, messageId);
+  return link === null ? `${place} \`${messageId}\`` : `${place} ${link}`;
+};
+
+const headline = (warning: HealthWarning, now: number): string => {
+  const { cause, signal, detail } = warning;
+  if (cause === 'sudden') {
+    const minutes = detail.fast?.change ? Math.max(1, Math.round((now - detail.fast.change.since) / minuteMs)) : null;
+    const since = minutes === null ? '' : ` about ${minutes} minutes ago`;
+    return `**Health warning: something turned${since}**${signal === null ? '' : ` (${signal}: ${meanings[signal]})`}`;
+  }
+  const score = detail.score === null ? '' : `: ${twoDigits(detail.score)}`;
+  return `**Health warning${score}**`;
+};
+
+/** What brought a warning, in the numbers of the window that saw it. */
+const measured = ({ cause, detail }: HealthWarning, alone: boolean): string => {
+  const seen = cause === 'sudden' && detail.fast ? detail.fast : detail;
+  const [low, high] = seen.interval ?? [0, 0];
+  const about = cause === 'sudden' ? `Since then: ${twoDigits(seen.score ?? 0)}, 80` : '80';
+  const rule = alone
+    ? 'one part of the score alone is so low that it counts by itself'
+    : `${twoDigits(detail.threshold)} and under is not healthy`;
+  const basis =
+    cause === 'sudden'
+      ? `Read from ${seen.authors} people.`
+      : `Read from ${detail.messages} messages of ${detail.authors} people.`;
+  return `${about} % interval ${twoDigits(low)} to ${twoDigits(high)}; ${rule}. ${basis}`;
+};
+
+/** Card text for a warning that just began; signals with the largest part in it first, then where to look. */
+export const warningCard = (
+  warning: HealthWarning,
+  channels: readonly Channel[],
+  { alone = false }: { readonly alone?: boolean } = {},
+): OutboundBody => {
+  const { detail, spaceId, signal } = warning;
+  const drivers = warning.cause === 'sudden' ? (detail.fast?.drivers ?? detail.drivers) : detail.drivers;
+  const examples = detail.examples.map((example) => `- ${placeOf(spaceId, example, channels)}`);
+  return bodySchema.parse({
     text: [
-      `**Health warning: ${twoDigits(snapshot.score ?? 0)}**`,
-      `80 % interval ${twoDigits(low)} to ${twoDigits(high)}; ${twoDigits(threshold)} and under is not healthy. Read from ${snapshot.messages} messages of ${snapshot.authors} people.`,
-      ...reasons,
+      headline(warning, warning.beganAt),
+      measured(warning, alone),
+      ...(alone && signal !== null ? [`It is ${signal} (${meanings[signal]}).`] : []),
+      ...reasonsOf(drivers),
+      ...(examples.length === 0 ? [] : ['Where to look first:', ...examples]),
       'More with /cco why. I check again every few minutes and tell you here at most once in 12 hours.',
-    ].join('\n'),
+    ]
+      .join('\n')
+      .slice(0, 4_000),
     actions: [],
-  };
+  });
 };
 
 /** Note for a space that used to be busier. */
@@ -50,3 +115,31 @@ export const quietNote = (snapshot: HealthSnapshot): OutboundBody => ({
   ].join('\n'),
   actions: [],
 });
+
+/** Card about severe content: how much of what, and where the newest is. Never what was said, nor by whom. */
+export const severeCard = (
+  spaceId: SpaceId,
+  {
+    messages,
+    counts,
+  }: { readonly messages: readonly SevereMessage[]; readonly counts: Partial<Record<SevereCategory, number>> },
+  channels: readonly Channel[],
+): OutboundBody => {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const kinds = Object.entries(counts).map(([category, count]) => `${category}: ${count}`);
+  const shown = messages.map(
+    (message) => `- ${categories[message.category]} in ${placeOf(spaceId, message, channels)}`,
+  );
+  const more = total - shown.length;
+  return bodySchema.parse({
+    text: [
+      `**Severe content: please look now** (${kinds.join(', ')})`,
+      ...shown,
+      ...(more > 0 ? [`and ${more} more.`] : []),
+      'Found by rules, which can be wrong. I have done nothing about it and told nobody else; more of it within the hour is added here.',
+    ]
+      .join('\n')
+      .slice(0, 4_000),
+    actions: [],
+  });
+};

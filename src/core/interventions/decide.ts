@@ -2,6 +2,7 @@
 // transaction that read what it is based on.
 import { guard } from '../brand/guard.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
+import type { HealthWarning } from '../health/warning.ts';
 import { platformOf } from '../ids.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
 import type { AuditEntry, Channel, Conversation, NewOutboxRow, Space, StoredMessage, Timer } from '../ports.ts';
@@ -29,8 +30,11 @@ export interface DecisionFacts {
   readonly snapshot: HealthSnapshot;
   /** The evaluation before this one; null at the first. */
   readonly previous: HealthSnapshot | null;
-  /** What begins with this evaluation and may be said to moderators, its cool-down being over. */
-  readonly news: { readonly warning: boolean; readonly quiet: boolean };
+  /** What begins with this evaluation. `say`: it may be said to moderators, its cool-down being over. */
+  readonly news: {
+    readonly warning: { readonly row: HealthWarning; readonly say: boolean } | null;
+    readonly quiet: boolean;
+  };
 }
 
 export interface Plan {
@@ -58,9 +62,9 @@ const mayPropose = (
 };
 
 export const warningBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
-  snapshot.warning !== null && previous?.warning == null;
+  snapshot.warning !== null && snapshot.warning.since !== previous?.warning?.since;
 export const quietBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
-  snapshot.status === 'quiet' && previous?.status !== 'quiet';
+  snapshot.quietSince != null && previous?.quietSince == null && previous?.status !== 'quiet';
 
 /**
  * Decides what to propose.
@@ -136,11 +140,18 @@ export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: numbe
     });
   }
 
-  if (warningBegins(snapshot, previous) && snapshot.warning !== null) {
-    if (facts.news.warning) toModerators(warningCard(snapshot, settings.health.threshold), null);
-    record('health.warning', space.id, { cause: snapshot.warning.cause, score: snapshot.score ?? 0 });
+  const { warning } = facts.news;
+  if (warning !== null) {
+    const alone = snapshot.warning?.alone === true;
+    if (warning.say) toModerators(warningCard(warning.row, facts.channels, { alone }), null);
+    record('health.warning', space.id, {
+      cause: warning.row.cause,
+      score: snapshot.score ?? 0,
+      warning: warning.row.id,
+      ...(warning.row.signal === null ? {} : { signal: warning.row.signal }),
+    });
   }
-  if (snapshot.warning === null && previous?.warning != null)
+  if (previous?.warning != null && snapshot.warning?.since !== previous.warning.since)
     record('health.cleared', space.id, { cause: previous.warning.cause, status: snapshot.status });
   if (quietBegins(snapshot, previous)) {
     if (facts.news.quiet) toModerators(quietNote(snapshot), null);

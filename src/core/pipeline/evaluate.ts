@@ -1,11 +1,21 @@
 // One evaluation of a space: score, timer, decisions and their outbox rows, all in one transaction.
-import { evaluateHealth, nextCheckMs } from '../health/evaluate.ts';
+import { evaluateHealth, type HealthFacts, nextCheckMs } from '../health/evaluate.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
+import type { HealthWarning } from '../health/warning.ts';
 import { platformOf, type SpaceId } from '../ids.ts';
 import { deEscalationRule } from '../interventions/de-escalation.ts';
-import { type ConversationFacts, decide, type Plan, quietBegins, warningBegins } from '../interventions/decide.ts';
-import type { Announcer, Clock, Conversation, Repositories, Space, Store, WakeUps } from '../ports.ts';
+import {
+  type ConversationFacts,
+  type DecisionFacts,
+  decide,
+  type Plan,
+  quietBegins,
+  warningBegins,
+} from '../interventions/decide.ts';
+import type { Announcer, Clock, Conversation, Example, Repositories, Space, Store, WakeUps } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { readHealthFacts } from './health-facts.ts';
+import { alertSevere } from './severe.ts';
 
 export interface EvaluateDeps {
   readonly store: Store;
@@ -29,13 +39,11 @@ export const evaluateEveryMs = 5_000;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const questionLimit = 500;
+const examplesShown = 5;
 // More conversations than this turning at once are one event; the rest wait for their next message.
 const conversationLimit = 200;
 const todayLimit = 200;
 const warningPauseMs = 12 * hourMs;
-// One a minute; of a space that is looked at more often, that many spread over the day.
-const checksADay = 1_440;
 
 const unknownSpace = (id: SpaceId, now: number): Space => ({
   id,
@@ -59,54 +67,68 @@ const conversationFacts = async (
   return facts;
 };
 
-const evaluateFacts = async (
+// Where the signal is of messages that can be looked at, the worst of them; for questions those that wait.
+const examplesFor = async (
   tx: Repositories,
   spaceId: SpaceId,
+  { signal, window }: NonNullable<HealthSnapshot['warning']>,
+  { fast }: HealthSnapshot,
+  { questions }: HealthFacts,
   settings: SpaceSettings,
   now: number,
-): Promise<{ snapshot: HealthSnapshot; previous: HealthSnapshot | null }> => {
-  const { health } = settings;
-  const horizonMs = health.horizonDays * dayMs;
-  const authors = await tx.messages.authorTotals(spaceId, now, health.halfLifeHours * hourMs, horizonMs);
-  const people = authors.filter(({ role, count }) => role !== 'agent' && count > 0).length;
-  const enough = people >= health.minimumAuthors;
-  // Each is read only where it is used: the score needs questions, a space that is too small its past.
-  const questions = enough ? await tx.messages.questions(spaceId, now - horizonMs, now, questionLimit) : [];
-  const formerAuthors = enough ? people : (await tx.messages.counts(spaceId, now - 2 * horizonMs)).authors;
-  const facts = { authors, questions, formerAuthors };
-  const previous = await tx.health.latest(spaceId);
-  const snapshot = evaluateHealth(facts, previous === null ? [] : [previous], settings, now);
-  const upper = snapshot.interval?.[1] ?? 1;
-  if (snapshot.status !== 'watch' || upper > health.threshold) return { snapshot, previous };
-  // Only now is it of interest how long this has been so.
-  const runMs = 2 * health.confirmMinutes * minuteMs;
-  const run = await tx.health.history(spaceId, now - runMs, Math.ceil(runMs / evaluateEveryMs) + 1);
-  const earlier = run.length > 0 || previous === null ? run : [previous];
-  return { snapshot: evaluateHealth(facts, earlier, settings, now), previous };
+): Promise<Example[]> => {
+  const since = window === 'fast' ? (fast?.from ?? now - hourMs) : now - settings.health.halfLifeHours * hourMs;
+  if (signal === 'responsiveness') {
+    const due = now - settings.sla.firstResponseMinutes * minuteMs;
+    return questions
+      .filter(({ at, answeredAt }) => answeredAt === null && at <= due)
+      .slice(0, examplesShown)
+      .map(({ messageId, channelId, threadId, at }) => ({ messageId, channelId, threadId, at }));
+  }
+  if (signal !== 'tone' && signal !== 'civility') return [];
+  return await tx.messages.examples(spaceId, signal === 'tone' ? 'negative' : 'offensive', since, examplesShown);
 };
 
 /**
- * Whether what begins now may be said. A card for the same cause was the last one for 12 hours; a space that was quiet at
- * any time in the last 24 is still in the same quiet period.
+ * What begins, and whether it may be said. A card for the same cause was the last one for 12 hours; that a space is quiet
+ * is said once, until there were ten people again. The row of a warning, which starts the response plan, is kept always.
  */
 const newsFor = async (
   tx: Repositories,
   { id, moderatorsChannelId }: Space,
-  { snapshot, previous }: { snapshot: HealthSnapshot; previous: HealthSnapshot | null },
+  { snapshot, previous, facts }: { snapshot: HealthSnapshot; previous: HealthSnapshot | null; facts: HealthFacts },
+  settings: SpaceSettings,
   now: number,
   newId: () => string,
-): Promise<{ warning: boolean; quiet: boolean }> => {
-  if (moderatorsChannelId === null) return { warning: false, quiet: false };
+): Promise<DecisionFacts['news']> => {
+  if (previous?.warning != null && snapshot.warning?.since !== previous.warning.since)
+    await tx.health.endWarnings(id, ['sudden', 'sustained'], now);
+  const quiet = moderatorsChannelId !== null && quietBegins(snapshot, previous);
   const { warning } = snapshot;
-  return {
-    warning:
-      warning !== null &&
-      warningBegins(snapshot, previous) &&
-      (await tx.leases.acquire(`warned:${id}:${warning.cause}`, newId(), now, warningPauseMs)),
-    quiet:
-      quietBegins(snapshot, previous) &&
-      (await tx.health.history(id, now - dayMs, checksADay)).every(({ status }) => status !== 'quiet'),
+  if (warning === null || !warningBegins(snapshot, previous)) return { warning: null, quiet };
+  const { score, interval, authors, messages, drivers, fast } = snapshot;
+  const row: HealthWarning = {
+    id: newId(),
+    spaceId: id,
+    cause: warning.cause === 'sudden' ? 'sudden' : 'sustained',
+    signal: warning.signal ?? null,
+    beganAt: now,
+    clearedAt: null,
+    detail: {
+      score,
+      interval,
+      threshold: settings.health.threshold,
+      authors,
+      messages,
+      drivers,
+      fast: fast ?? null,
+      examples: await examplesFor(tx, id, warning, snapshot, facts, settings, now),
+    },
   };
+  await tx.health.beginWarning(row);
+  const pause = `warned:${id}:${warning.cause}${warning.alone === true ? `:${warning.signal}` : ''}`;
+  const say = moderatorsChannelId !== null && (await tx.leases.acquire(pause, newId(), now, warningPauseMs));
+  return { warning: { row, say }, quiet };
 };
 
 const write = async (tx: Repositories, spaceId: SpaceId, snapshot: HealthSnapshot, plan: Plan): Promise<void> => {
@@ -138,16 +160,25 @@ export const createEvaluate =
       if (!(await tx.leases.acquire(`evaluate:${spaceId}`, newId(), now, evaluateEveryMs)))
         return { outcome: 'too-soon' };
       const conversations = await conversationFacts(tx, await tx.spaces.takeDirt(spaceId), now);
-      const { snapshot, previous } = await evaluateFacts(tx, spaceId, settings, now);
+      const { facts: healthFacts, warnings } = await readHealthFacts(tx, spaceId, settings, now);
+      const previous = await tx.health.latest(spaceId);
+      const snapshot = evaluateHealth(healthFacts, previous, settings, now);
       const proposedToday =
         conversations.length === 0
           ? 0
           : (await tx.interventions.list({ spaceId, limit: todayLimit })).filter(
               ({ createdAt }) => createdAt > now - dayMs,
             ).length;
-      const news = await newsFor(tx, space, { snapshot, previous }, now, newId);
+      const lasting = warnings.filter(({ clearedAt }) => clearedAt === null);
+      const severe = await alertSevere(tx, { space, channels, lasting }, now, newId);
+      const news = await newsFor(tx, space, { snapshot, previous, facts: healthFacts }, settings, now, newId);
       const facts = { space, channels, conversations, proposedToday, snapshot, previous, news };
-      const plan = decide(facts, settings, now, newId);
+      const decided = decide(facts, settings, now, newId);
+      const plan: Plan = {
+        ...decided,
+        outbox: [...severe.outbox, ...decided.outbox],
+        audit: [...severe.audit, ...decided.audit],
+      };
       await write(tx, spaceId, snapshot, plan);
       await tx.timers.set({
         key: `check:${spaceId}`,

@@ -1,16 +1,19 @@
 // From a batch of events to stored, scored and counted messages: one call to the store a batch.
-import { CcoError } from '../errors.ts';
 import type { ChannelId, SpaceId } from '../ids.ts';
-import { type InboundEvent, inboundEventSchema } from '../messages/inbound.ts';
-import type { Announcer, Applied, BatchScorer, Clock, ScoredEvent, Store, WakeUps } from '../ports.ts';
+import type { InboundEvent } from '../messages/inbound.ts';
+import type { Announcer, Applied, BatchReader, Clock, ScoredEvent, Store, WakeUps } from '../ports.ts';
+import { createMetadataOnly, withoutText } from '../privacy/metadata-only.ts';
+import { defaultSpaceSettings, type SpaceSettings } from '../settings.ts';
 
-export type IngestStage = 'parse' | 'score' | 'store' | 'wake';
+export type IngestStage = 'score' | 'store' | 'wake';
 /** Called when a stage begins; calls what it returned when it ends. For the benchmark. */
 export type StageRecorder = (stage: IngestStage, events: number) => () => void;
 
 export interface IngestDeps {
-  readonly store: Pick<Store, 'messages' | 'spaces'>;
-  readonly scorer: BatchScorer;
+  readonly store: Pick<Store, 'messages' | 'spaces' | 'settings'>;
+  /** What holds where nothing is stored for a space. */
+  readonly defaults?: SpaceSettings;
+  readonly reader: BatchReader;
   readonly clock: Clock;
   readonly wake: WakeUps;
   readonly announcer: Announcer;
@@ -18,23 +21,11 @@ export interface IngestDeps {
 }
 
 /** Takes a batch; see `createIngest`. */
-export type Ingest = (events: readonly unknown[]) => Promise<Applied>;
+export type Ingest = (events: readonly InboundEvent[]) => Promise<Applied>;
 
 // A nudge more often than this is waste: the sweep finds what is dirty, and an evaluation waits seconds anyway.
 const wakeEveryMs = 1_000;
 const channelsKnownForMs = 10_000;
-
-const parse = (raw: unknown, index: number): InboundEvent => {
-  const parsed = inboundEventSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CcoError('An event in the batch does not have the form of its schema.', {
-    code: 'bad-event',
-    // The path names fields, the code a rule: neither holds what the event said.
-    data: { index, field: issue?.path.join('.').slice(0, 100) ?? '', rule: issue?.code ?? '' },
-    retryable: false,
-  });
-};
 
 /** What staff say among themselves is stored, but never scored. Asked once in ten seconds, not once a batch. */
 const createPrivateChannels = ({ store, clock }: Pick<IngestDeps, 'store' | 'clock'>) => {
@@ -71,39 +62,47 @@ const createThrottledWake = ({ wake, clock }: Pick<IngestDeps, 'wake' | 'clock'>
 const noStages: StageRecorder = () => () => undefined;
 
 /**
- * Makes the use case of an `ingest` job: parses every event again, scores people's messages, applies all in one
- * transaction (exactly once, however often it is called), announces and wakes what changed.
+ * Makes the use case of an `ingest` job: reads what people said (mood, severe content), applies all in one transaction
+ * (exactly once, however often it is called), announces and wakes what changed. Events are parsed already; what the
+ * reader or the store throws passes through, and nothing is stored then.
  *
- * Throws CcoError `bad-event` (not retryable, nothing stored) when an event has a wrong form, so that the queue splits
- * the batch; what the store throws passes through. Agents' messages and private channels are not scored.
+ * Agents' messages and private channels are not read; of a metadata-only space no text is read or stored.
  */
 export const createIngest = (deps: IngestDeps): Ingest => {
-  const { store, scorer, clock, announcer, stages = noStages } = deps;
+  const { store, reader, clock, announcer, stages = noStages, defaults = defaultSpaceSettings } = deps;
+  const isMetadataOnly = createMetadataOnly({ store, clock, defaults });
   const privateChannels = createPrivateChannels(deps);
   const wake = createThrottledWake(deps);
 
-  return async (raw) => {
-    const parsed = stages('parse', raw.length);
-    const events = raw.map(parse);
-    parsed();
-
-    const hidden = await privateChannels(new Set(events.map(({ spaceId }) => spaceId)));
-    const scored = stages('score', raw.length);
+  return async (heard) => {
+    const spaces = [...new Set(heard.map(({ spaceId }) => spaceId))];
+    const hidden = await privateChannels(spaces);
+    const bare = new Set<SpaceId>();
+    for (const spaceId of spaces) if (await isMetadataOnly(spaceId)) bare.add(spaceId);
+    const events = heard.map((event) => (bare.has(event.spaceId) ? withoutText(event) : event));
+    const scored = stages('score', events.length);
     const read = events.flatMap((event) =>
-      event.kind === 'message' && event.author.role !== 'agent' && !hidden.has(event.channelId) ? [event] : [],
+      event.kind === 'message' &&
+      event.author.role !== 'agent' &&
+      !hidden.has(event.channelId) &&
+      !bare.has(event.spaceId)
+        ? [event]
+        : [],
     );
-    const scores = await scorer.scoreAll(read.map(({ text }) => text));
-    const scoreOf = new Map(read.map((message, place) => [message, scores[place] ?? null]));
-    const batch = events.map(
-      (event): ScoredEvent => (event.kind === 'message' ? { event, score: scoreOf.get(event) ?? null } : { event }),
-    );
+    const readings = await reader.readAll(read.map(({ text }) => text));
+    const readingOf = new Map(read.map((message, place) => [message, readings[place]]));
+    const batch = events.map((event): ScoredEvent => {
+      if (event.kind !== 'message') return { event };
+      const reading = readingOf.get(event);
+      return { event, score: reading?.score ?? null, severe: reading?.severe ?? null };
+    });
     scored();
 
-    const stored = stages('store', raw.length);
+    const stored = stages('store', events.length);
     const applied = await store.messages.apply(batch, clock.now());
     stored();
 
-    const woken = stages('wake', raw.length);
+    const woken = stages('wake', events.length);
     for (const spaceId of applied.dirty) {
       announcer.announce({ type: 'messages', spaceId });
       await wake(spaceId);

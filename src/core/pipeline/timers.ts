@@ -2,7 +2,7 @@
 import { type MemberId, memberIdSchema, platformOf, type SpaceId, spaceIdSchema } from '../ids.ts';
 import { expireDraft } from '../interventions/resolve.ts';
 import type { Announcer, Clock, Store, Timer, WakeUps } from '../ports.ts';
-import type { SpaceSettings } from '../settings.ts';
+import { loadSettings, type SpaceSettings } from '../settings.ts';
 import type { Evaluation } from './evaluate.ts';
 
 export interface TimerDeps {
@@ -15,18 +15,48 @@ export interface TimerDeps {
   readonly erase: (memberId: MemberId, at: number) => Promise<unknown>;
   /** How long text and dead letters are kept. */
   readonly retention: SpaceSettings['retention'];
+  /** What holds where nothing is stored for a space. */
+  readonly defaults: SpaceSettings;
   readonly wake: WakeUps;
   readonly announcer: Announcer;
 }
 
 const retentionKey = 'retention';
+const historyKey = 'history';
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 const rowsAStep = 1_000;
 
-/** Makes sure that old text is cleared: now, then daily. Call at start. */
-export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> =>
-  store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: clock.now() });
+/** What is kept of the history: all of the last hour, then one a minute, an hour, a day. Enough for a trend and a year's view. */
+export const historyKept = [
+  { olderThanMs: hourMs, everyMs: minuteMs, lookedBackMs: 2 * dayMs },
+  { olderThanMs: 2 * dayMs, everyMs: hourMs, lookedBackMs: 62 * dayMs },
+  { olderThanMs: 60 * dayMs, everyMs: dayMs, lookedBackMs: Number.POSITIVE_INFINITY },
+] as const;
+
+/** Makes sure that old text is cleared, now, then daily, and the history thinned, now, then hourly. Call at start. */
+export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> => {
+  await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: clock.now() });
+  await store.timers.set({ key: historyKey, kind: 'history', subject: 'all', dueAt: clock.now() });
+};
+
+const thinHistory = async ({ store, clock }: TimerDeps): Promise<void> => {
+  const now = clock.now();
+  for (const { olderThanMs, everyMs, lookedBackMs } of historyKept) {
+    const since = Math.max(0, now - lookedBackMs);
+    while ((await store.health.thin(now - olderThanMs, everyMs, rowsAStep, since)) >= rowsAStep);
+  }
+  await store.timers.set({ key: historyKey, kind: 'history', subject: 'all', dueAt: now + hourMs });
+};
+
+const clearText = async ({ store, defaults }: TimerDeps, timer: Timer): Promise<void> => {
+  const spaceId = spaceIdSchema.safeParse(timer.subject);
+  // Switched off again meanwhile: what was said since may stay.
+  if (spaceId.success && (await loadSettings(store, spaceId.data, defaults)).privacy.metadataOnly)
+    while ((await store.messages.clearText(spaceId.data, rowsAStep)) >= rowsAStep);
+  await store.timers.clear(timer.key, timer.dueAt);
+};
 
 const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> => {
   const now = clock.now();
@@ -37,7 +67,6 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   while ((await store.outbox.expire(before, rowsAStep)) >= rowsAStep);
   await store.interventions.expireText(before);
   await store.deadLetters.expire(now - retention.deadLetterDays * dayMs);
-  while ((await store.health.thin(now - 2 * dayMs, 10 * minuteMs, rowsAStep)) >= rowsAStep);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });
@@ -76,6 +105,10 @@ const run = async (deps: TimerDeps, timer: Timer): Promise<void> => {
       return expire(deps, timer);
     case 'retention':
       return clearOld(deps);
+    case 'history':
+      return thinHistory(deps);
+    case 'clear-text':
+      return clearText(deps, timer);
     case 'erase':
       return eraseMember(deps, timer);
     default:

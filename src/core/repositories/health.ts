@@ -1,6 +1,18 @@
 // The history of a space's health.
 import type { HealthSnapshot } from '../health/snapshot.ts';
-import type { SpaceId } from '../ids.ts';
+import type { HealthWarning } from '../health/warning.ts';
+import type { WeekSummary } from '../health/week.ts';
+import type { ChannelId, MessageId, SpaceId, ThreadId } from '../ids.ts';
+import type { SevereCategory } from '../sentiment/severe.ts';
+
+/** A message of severe content that is still there. */
+export interface SevereMessage {
+  readonly messageId: MessageId;
+  readonly channelId: ChannelId;
+  readonly threadId: ThreadId | null;
+  readonly category: SevereCategory;
+  readonly at: number;
+}
 
 export interface HealthRepository {
   save(spaceId: SpaceId, snapshot: HealthSnapshot): Promise<void>;
@@ -14,8 +26,32 @@ export interface HealthRepository {
    */
   history(spaceId: SpaceId, since: number, limit: number): Promise<HealthSnapshot[]>;
   /**
-   * Removes from those older than `before` all but the newest of each space and slot of `everyMs`, so never the newest of
-   * a space; returns how many, at most `limit`.
+   * Removes from those older than `before`, and not older than `since` where given, all but the newest of each space and
+   * slot of `everyMs`, so never the newest of a space; returns how many, at most `limit`.
    */
-  thin(before: number, everyMs: number, limit: number): Promise<number>;
+  thin(before: number, everyMs: number, limit: number, since?: number): Promise<number>;
+  /** Summaries of finished weeks that began at or after `since`, oldest first. */
+  weeks(spaceId: SpaceId, since: number): Promise<WeekSummary[]>;
+  saveWeek(spaceId: SpaceId, summary: WeekSummary): Promise<void>;
+  /**
+   * Takes the marks of what was stored, edited or deleted after its week was over, and removes the summaries from the
+   * week of the earliest (`weekStart`) on, and totals rolled up after it. Call inside the evaluating transaction.
+   */
+  forgetLateWeeks(spaceId: SpaceId, weekStart: (at: number) => number): Promise<void>;
+  beginWarning(warning: HealthWarning): Promise<void>;
+  /** Ends those of a space that last, of these causes. */
+  endWarnings(spaceId: SpaceId, causes: readonly HealthWarning['cause'][], at: number): Promise<void>;
+  /** Newest first: those that lasted at or after `since`. Without `spaceId`: of all spaces. */
+  warnings(filter: { spaceId?: SpaceId; since?: number; limit: number }): Promise<HealthWarning[]>;
+  /** Severe messages nobody was told of yet, oldest first, at most `limit`. */
+  severeOpen(spaceId: SpaceId, limit: number): Promise<SevereMessage[]>;
+  /** Those a card was made for, newest first, at most `limit`; and how many by category. */
+  severeOn(
+    cardOutboxId: string,
+    limit: number,
+  ): Promise<{ messages: SevereMessage[]; counts: Partial<Record<SevereCategory, number>> }>;
+  /** Marks them as told of on a card (null: there is no moderators' channel). */
+  severeTold(ids: readonly MessageId[], cardOutboxId: string | null, at: number): Promise<void>;
+  /** The newest card about severe content in a space, and when it was last added to. */
+  severeCard(spaceId: SpaceId): Promise<{ cardOutboxId: string; lastAt: number } | null>;
 }

@@ -2,10 +2,14 @@
 import type { ChannelId, MemberId, MessageId, SpaceId, ThreadId } from '../ids.ts';
 import type { InboundDelete, InboundMember, InboundMessage, MemberRole } from '../messages/inbound.ts';
 import type { MessageScore } from '../sentiment/score.ts';
+import type { SevereCategory } from '../sentiment/severe.ts';
 
-/** An event as ingest hands it to the store: a message with its score (null: not scored, e.g. metadata-only). */
+/**
+ * An event as ingest hands it to the store: a message with its score (null: not scored, e.g. metadata-only). `severe`:
+ * what the severe rules found in it; it is kept as a mark that moderators are to be told, once a message.
+ */
 export type ScoredEvent =
-  | { readonly event: InboundMessage; readonly score: MessageScore | null }
+  | { readonly event: InboundMessage; readonly score: MessageScore | null; readonly severe?: SevereCategory | null }
   | { readonly event: InboundDelete | InboundMember };
 
 /** What one batch changed. `dirty` names the spaces whose state changed. */
@@ -28,12 +32,43 @@ export interface AuthorTotals {
   readonly positive: number;
   readonly negative: number;
   readonly offensive: number;
-  /** Plain count and time of last message, not decayed. */
+  /** Plain count, not decayed, and the start of the 10-minute bucket of the last message. */
   readonly count: number;
   readonly lastAt: number;
 }
 
-/** A question and whether another human answered it: a reply to it, a later message by another member in its thread or one that mentions the asker. */
+/** What a person wrote in one 10-minute bucket, over all channels. */
+export interface RecentActivity {
+  readonly memberId: MemberId;
+  /** Its start. */
+  readonly bucket: number;
+  readonly messages: number;
+  readonly negative: number;
+  readonly offensive: number;
+}
+
+/** What is counted of a span of days, for the summary of a week. Nothing is decayed. */
+export interface WeekFacts {
+  readonly authors: readonly AuthorTotals[];
+  /** Members whose first message in the space was in the span before this one, as long; whether they wrote in this one. */
+  readonly newcomers: readonly { readonly memberId: MemberId; readonly back: boolean }[];
+  /** By hour from the span's start: people who are no agents, and the sum of their shares of negative messages. */
+  readonly hours: readonly { readonly hour: number; readonly people: number; readonly negative: number }[];
+}
+
+/** A message moderators may want to look at; never its text. */
+export interface Example {
+  readonly messageId: MessageId;
+  readonly channelId: ChannelId;
+  readonly threadId: ThreadId | null;
+  readonly at: number;
+}
+
+/**
+ * A question and when another human answered it: a reply to it, a later message by another member in its thread or one that
+ * mentions the asker; in a channel's own stream also what most likely answers it (`answersIn` of core/health/answers.ts).
+ * Left out: what its asker withdrew or solved, and in a channel's own stream what is asked in reply to somebody.
+ */
 export interface QuestionFact {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
@@ -77,9 +112,41 @@ export interface MessageRepository {
   list(filter: { spaceId: SpaceId; channelId?: ChannelId; before?: number; limit: number }): Promise<StoredMessage[]>;
   /** Oldest first, the last `limit` since `since`. */
   conversation(where: Conversation, since: number, limit: number): Promise<StoredMessage[]>;
-  authorTotals(spaceId: SpaceId, now: number, halfLifeMs: number, horizonMs: number): Promise<AuthorTotals[]>;
-  /** Asked between `since` and `until`, newest first, at most `limit`. */
-  questions(spaceId: SpaceId, since: number, until: number, limit: number): Promise<QuestionFact[]>;
+  /** Of one channel only, where one is given. */
+  authorTotals(
+    spaceId: SpaceId,
+    now: number,
+    halfLifeMs: number,
+    horizonMs: number,
+    channelId?: ChannelId,
+  ): Promise<AuthorTotals[]>;
+  /**
+   * For a large space: keeps the totals up to the last full hour, from which `authorTotals` with the same half-life and
+   * horizon then goes on, until something older than that comes in. Does nothing where they are kept already.
+   */
+  rollUp(spaceId: SpaceId, now: number, halfLifeMs: number, horizonMs: number): Promise<void>;
+  /** Buckets that begin at or after `since`. */
+  recentActivity(spaceId: SpaceId, since: number): Promise<RecentActivity[]>;
+  /** Of buckets from `from` to before `to`; both at a bucket's edge. */
+  weekFacts(spaceId: SpaceId, from: number, to: number): Promise<WeekFacts>;
+  /** Bucket of the first thing counted in a space; null: nothing is. */
+  firstActivity(spaceId: SpaceId): Promise<number | null>;
+  /**
+   * Members' messages since `since` that read most negative, or most offensive: one a member, worst first, at most `limit`.
+   */
+  examples(spaceId: SpaceId, kind: 'negative' | 'offensive', since: number, limit: number): Promise<Example[]>;
+  /**
+   * Asked between `since` and `until`, newest first; of the newest `limit`, those that count (see `QuestionFact`).
+   * @param basis `metadata`: where no text is read, what counts instead is forum posts, messages that began a thread, and
+   * messages that address staff. Default `text`.
+   */
+  questions(
+    spaceId: SpaceId,
+    since: number,
+    until: number,
+    limit: number,
+    basis?: 'text' | 'metadata',
+  ): Promise<QuestionFact[]>;
   /** Messages since `since`, and their distinct authors that are no agents. */
   counts(spaceId: SpaceId, since: number): Promise<{ messages: number; authors: number }>;
   /** Per channel, the time of the last stored message: where back-fill starts. */
@@ -88,4 +155,6 @@ export interface MessageRepository {
   idsBetween(where: Conversation, from: number, to: number): Promise<MessageId[]>;
   /** Clears raw text older than `before`; returns how many. Scores and counts stay. */
   expireText(before: number, limit: number): Promise<number>;
+  /** Clears raw text of a space, whatever its age; returns how many. Scores and counts stay. */
+  clearText(spaceId: SpaceId, limit: number): Promise<number>;
 }

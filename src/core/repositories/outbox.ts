@@ -47,6 +47,8 @@ export interface OutboxRepository {
       | { status: 'uncertain' | 'expired' | 'failed'; errorCode: string; at: number }
       | { status: 'sending'; errorCode: string; nextAttemptAt: number },
   ): Promise<void>;
+  /** The row that was settled as sent with this id of the platform's; null: none is known. */
+  sentAs(platform: Platform, externalId: string): Promise<string | null>;
   count(status: OutboxStatus): Promise<number>;
   /** Removes settled rows made before `before`, with the texts in them; returns how many, at most `limit`. */
   expire(before: number, limit: number): Promise<number>;

@@ -39,7 +39,8 @@ const messageEntry = (key: string, latest: Latest, keys: Keys): object => {
     m: event.author.id,
     n: storable(event.author.name),
     r: event.author.role,
-    x: storable(event.text),
+    // None: of a space where none is kept, or a message of attachments only.
+    x: event.text === '' ? undefined : storable(event.text),
     ...(mentions === undefined ? {} : { w: mentions, wk: mentions.map(keys.member) }),
     ...(score === null
       ? {}

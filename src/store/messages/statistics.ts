@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { SpaceId } from '../../core/ids.ts';
-import type { AuthorTotals, MessageRepository, QuestionFact } from '../../core/ports.ts';
+import type { MessageRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 
-type Statistics = Pick<MessageRepository, 'authorTotals' | 'questions' | 'counts' | 'cursors'>;
+type Statistics = Pick<MessageRepository, 'counts' | 'cursors'>;
 
 const bucketMs = 600_000;
 // Threads quiet for longer before the space's last message are not looked at again after a gap.
@@ -18,47 +18,6 @@ const currentRole = sql`case when told.told_at > newest.revision then told.role 
 
 /** What evaluation and back-fill compute from messages and counts. */
 export const createMessageStatistics = ({ db }: StoreContext): Statistics => ({
-  authorTotals: async (spaceId, now, halfLifeMs, horizonMs) => {
-    const weight = sql`power(0.5::float8, greatest(${now}::float8 - bucket, 0) / ${halfLifeMs}::float8)`;
-    const { rows } = await sql<AuthorTotals>`
-      with totals as (
-        select member_id, sum(messages * ${weight}) as messages, sum(positive * ${weight}) as positive,
-          sum(negative * ${weight}) as negative, sum(offensive * ${weight}) as offensive,
-          sum(messages)::int as count
-        from cco.activity
-        where space_id = ${spaceId} and bucket >= ${now - horizonMs}::bigint
-        group by member_id)
-      select t.member_id as "memberId", t.messages, t.positive, t.negative, t.offensive, t.count,
-        ${currentRole} as role, newest.at as "lastAt"
-      from totals t
-      ${withNewest(spaceId)}
-      order by t.member_id`.execute(db);
-    return rows;
-  },
-
-  questions: async (spaceId, since, until, limit) => {
-    // The thread of a question: the one it was asked in, or the one that began with it.
-    const { rows } = await sql<QuestionFact>`
-      with asked as (
-        select id, key, channel_id, thread_id, member_id, at from cco.messages
-        where space_id = ${spaceId} and asks and at >= ${since}::bigint and at < ${until}::bigint and role <> 'agent'
-        order by at desc, key desc limit ${limit})
-      select q.id as "messageId", q.channel_id as "channelId", q.thread_id as "threadId", q.member_id as "askerId", q.at,
-        least(
-          (select min(a.at) from cco.messages a where a.reply_to = q.id
-            and a.member_id is distinct from q.member_id and a.role is distinct from 'agent'),
-          (select a.at from cco.messages a
-            where a.channel_id = q.channel_id and a.thread_id = coalesce(q.thread_id, q.id) and a.at > q.at
-            and a.deleted_at is null and a.member_id is distinct from q.member_id and a.role is distinct from 'agent'
-            order by a.at limit 1),
-          (select w.at from cco.mentions w join cco.messages a on a.key = w.key
-            where w.member_id = q.member_id and w.channel_id = q.channel_id and w.at > q.at
-            and a.member_id is distinct from q.member_id and a.role is distinct from 'agent'
-            order by w.at limit 1)) as "answeredAt"
-      from asked q order by q.at desc, q.key desc`.execute(db);
-    return rows;
-  },
-
   counts: async (spaceId, since) => {
     // Whole buckets from the counts, the first one, which `since` cuts, from the messages.
     const whole = Math.ceil(since / bucketMs) * bucketMs;

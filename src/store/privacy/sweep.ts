@@ -44,8 +44,13 @@ export const commonSweep = (id: string, until: number): RawBuilder<unknown>[] =>
     where member_id = ${id} and least(joined_at, left_at) <= ${until}::bigint`,
 ];
 
-/** The spaces where they spoke up to `until` are to be evaluated again. To be run before the messages go. */
+/**
+ * The spaces where they spoke up to `until` are to be evaluated again, from the counts: totals that were kept name them. To
+ * be run before the messages go.
+ */
 export const markSpaces = async (tx: Db, id: string, until: number, now: number): Promise<void> => {
+  await sql`delete from cco.rollups where space_id in (
+    select space_id from cco.messages where member_id = ${id} and at <= ${until}::bigint)`.execute(tx);
   await sql`insert into cco.dirt (space_id, at)
     select distinct space_id, ${now}::bigint from cco.messages where member_id = ${id} and at <= ${until}::bigint`.execute(
     tx,

@@ -99,6 +99,15 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
       await sql`delete from cco.outbox o using cco.privacy p
       where o.id = ${id} and p.member_key = o.member_key and p.erased_at is not null`.execute(db);
     },
+    sentAs: async (platform, externalId) => {
+      const row = await db
+        .selectFrom('outbox')
+        .select('id')
+        .where('platform', '=', platform)
+        .where('external_id', '=', externalId)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
     count: async (status) => {
       const row = await db
         .selectFrom('outbox')

@@ -76,7 +76,7 @@ describeStores('Reading messages', (opened) => {
         negative: 0,
         offensive: 0,
         count: 1,
-        lastAt: bucket + minute,
+        lastAt: bucket,
       },
     ]);
   });
@@ -151,7 +151,13 @@ describeStores('A question', (opened) => {
   const threadQuestion = said('q', { at: start, by: 'ann', score: asks, thread: 't' });
 
   it.each([
-    ['nobody', question, [said('x', { at: start + 1, by: 'bob' })], null],
+    ['nobody', question, [], null],
+    [
+      'what is said next, where nobody says whom they speak to',
+      question,
+      [said('x', { at: start + 1, by: 'bob' })],
+      start + 1,
+    ],
     ['a reply to it', question, [said('x', { at: start + 9, by: 'bob', replyTo: 'q', channel: 'other' })], start + 9],
     [
       'a later message that mentions the asker',
@@ -187,7 +193,7 @@ describeStores('A question', (opened) => {
       [said('x', { at: start - 5, by: 'bob', thread: 't' })],
       null,
     ],
-    ['not by an earlier mention', question, [said('x', { at: start - 5, by: 'bob', mentions: ['ann'] })], null],
+    ['not by an earlier mention', question, [said('x', { at: start - 2 * hour, by: 'bob', mentions: ['ann'] })], null],
     [
       'not by a mention in another channel',
       question,

@@ -50,9 +50,46 @@ describe('/cco health', () => {
         score: 0.61,
         interval: [0.5, 0.7],
         status: 'warning',
-        warning: { since: start - 3 * hour, cause: 'tone' },
+        warning: { since: start - 3 * hour, cause: 'sustained', signal: 'tone', window: 'slow' },
       }),
       ['0.61, warning', 'Something has been wrong for 3 hours, mainly tone.', '/cco why'],
+    ],
+    [
+      'a warning from before there were two windows',
+      snapshot({ score: 0.61, status: 'warning', warning: { since: start - 2 * hour, cause: 'civility' } }),
+      ['Something has been wrong for 2 hours, mainly civility.'],
+    ],
+    [
+      'an outage',
+      snapshot({
+        score: 0.78,
+        status: 'warning',
+        warning: { since: start - 5 * minute, cause: 'sudden', signal: 'responsiveness', window: 'fast' },
+        fast: {
+          score: 0.5,
+          interval: [0.4, 0.6],
+          authors: 9,
+          from: start - 20 * minute,
+          change: { since: start - 20 * minute, signal: 'responsiveness', evidence: 12 },
+          drivers: [],
+        },
+      }),
+      ['0.78, warning', 'Something turned 20 minutes ago, mainly answers.'],
+    ],
+    [
+      'one part alone',
+      snapshot({
+        score: 0.82,
+        status: 'warning',
+        warning: { since: start - hour, cause: 'sustained', signal: 'newcomers', alone: true, window: 'slow' },
+      }),
+      ['One part has been so low for 1 hour that it counts by itself: newcomers.'],
+    ],
+    ['little of the score known', snapshot({ coverage: 0.1 }), ['I had data for only 10 % of the score.']],
+    [
+      'something that may turn',
+      snapshot({ pending: { fast: start - minute } }),
+      ['0.84, healthy', 'something seems to turn just now'],
     ],
     ['quiet', snapshot({ score: null, interval: null, status: 'quiet', authors: 2 }), ['quiet', 'fewer than 5 people']],
     [
@@ -126,8 +163,9 @@ describe('/cco why', () => {
     expect(lines[2]).toBe('Tone: 0.45, poor, takes 33 % off (how few people sound unhappy)');
     expect(lines[3]).toMatch(/^Answers: 0\.60, weak, takes 14 % off/u);
     expect(lines[4]).toMatch(/^Spread: 0\.97, good, takes 1 % off/u);
-    expect(lines[5]).toContain('12 people and 140 messages');
-    expect(lines[6]).toContain('60 % of the score');
+    expect(lines[5]).toContain('What would help most: See what people are unhappy about');
+    expect(lines[6]).toContain('12 people and 140 messages');
+    expect(lines[7]).toContain('60 % of the score');
   });
 
   it('the shares it tells are exact: together they make the score', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthSnapshot } from '../../../src/core/health/snapshot.ts';
+import type { HealthWarning } from '../../../src/core/health/warning.ts';
+import { messageId } from '../../../src/core/ids.ts';
 import { parseDraftActionId } from '../../../src/core/interventions/card.ts';
 import { type DecisionFacts, decide } from '../../../src/core/interventions/decide.ts';
 import type { Intervention, InterventionStatus, Mode } from '../../../src/core/interventions/intervention.ts';
@@ -22,8 +24,27 @@ const warned: HealthSnapshot = {
   score: 0.6,
   interval: [0.5, 0.7],
   status: 'warning',
-  warning: { since: now, cause: 'tone' },
+  warning: { since: now, cause: 'sustained', signal: 'tone', window: 'slow' },
 };
+const row: HealthWarning = {
+  id: 'warning',
+  spaceId: garden,
+  cause: 'sustained',
+  signal: 'tone',
+  beganAt: now,
+  clearedAt: null,
+  detail: {
+    score: 0.6,
+    interval: [0.5, 0.7],
+    threshold: 0.8,
+    authors: 8,
+    messages: 80,
+    drivers: healthy.drivers,
+    fast: null,
+    examples: [{ messageId: messageId('discord', '3'), channelId: general, threadId: null, at: now }],
+  },
+};
+const begins = { warning: { row, say: true }, quiet: false };
 
 const facts: DecisionFacts = {
   space: { id: garden, platform: 'anychat', name: 'garden', moderatorsChannelId: mods, createdAt: 0 },
@@ -35,7 +56,7 @@ const facts: DecisionFacts = {
   proposedToday: 0,
   snapshot: healthy,
   previous: healthy,
-  news: { warning: true, quiet: true },
+  news: { warning: null, quiet: true },
 };
 
 const inMode = (mode: Mode): SpaceSettings => ({ ...defaultSpaceSettings, mode });
@@ -141,10 +162,12 @@ describe('what is decided', () => {
 
   it('tells moderators of a warning when it begins, not again while it lasts', () => {
     const quietTalk = { conversations: [] };
-    const begun = plan({ ...quietTalk, snapshot: warned });
+    const begun = plan({ ...quietTalk, snapshot: warned, news: begins });
     expect(begun.outbox).toHaveLength(1);
     expect(JSON.stringify(begun.outbox)).toContain('Health warning: 0.60');
     expect(JSON.stringify(begun.outbox)).toContain('tone');
+    // Where to look: a link, and a time; never a text or a name.
+    expect(JSON.stringify(begun.outbox)).toContain('discord.com/channels/');
     expect(plan({ ...quietTalk, snapshot: warned, previous: warned }).outbox).toEqual([]);
     const cleared = plan({ ...quietTalk, previous: warned });
     expect(cleared.outbox).toEqual([]);
@@ -152,13 +175,21 @@ describe('what is decided', () => {
   });
 
   it('records, but does not tell, what was told lately', () => {
-    const told = { conversations: [], snapshot: warned, news: { warning: false, quiet: false } };
+    const told = { conversations: [], snapshot: warned, news: { warning: { row, say: false }, quiet: false } };
     expect(plan(told).outbox).toEqual([]);
     expect(plan(told).audit.map(({ action }) => action)).toEqual(['health.warning']);
   });
 
   it('leaves one note when a space goes quiet', () => {
-    const quiet: HealthSnapshot = { ...healthy, score: null, interval: null, status: 'quiet', authors: 3, drivers: [] };
+    const quiet: HealthSnapshot = {
+      ...healthy,
+      score: null,
+      interval: null,
+      status: 'quiet',
+      authors: 3,
+      drivers: [],
+      quietSince: now,
+    };
     const idle = { conversations: [], snapshot: quiet };
     expect(plan(idle).outbox).toHaveLength(1);
     expect(plan({ ...idle, previous: quiet }).outbox).toEqual([]);

@@ -11,7 +11,7 @@ import type { NewOutboxRow, Store } from '../../../src/core/ports.ts';
 import { createErase } from '../../../src/core/privacy/erase.ts';
 import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../../../src/core/settings.ts';
-import { scoreInTurns } from '../../../src/main/scoring/turns.ts';
+import { readInTurns } from '../../../src/main/reading/turns.ts';
 import { createFakeChatPlatform } from '../../fakes/chat-platform.ts';
 import { createClock } from '../../fakes/clock.ts';
 
@@ -111,7 +111,7 @@ export const createCommunity = async (
     },
   };
 
-  const ingest = createIngest({ store, scorer: scoreInTurns(createAfinnScorer()), clock, wake, announcer });
+  const ingest = createIngest({ store, reader: readInTurns(createAfinnScorer()), clock, wake, announcer });
   /** Says each line a few seconds after the one before, and stores it. */
   const talk = async (lines: readonly (readonly [author: string, text: string])[], thread: string | null = 't1') => {
     for (const [author, text] of lines) {

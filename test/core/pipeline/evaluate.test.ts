@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spaceId } from '../../../src/core/ids.ts';
 import { createEvaluate } from '../../../src/core/pipeline/evaluate.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { defaultSpaceSettings } from '../../../src/core/settings.ts';
@@ -106,17 +107,18 @@ describe('an evaluation', () => {
     expect(await store.interventions.list({ spaceId: community.id, limit: 10 })).toHaveLength(1);
   });
 
-  it('warns the moderators once, after fifteen minutes, and not while it lasts', async () => {
-    const quiet = { ...defaultSpaceSettings, interventions: { ...defaultSpaceSettings.interventions, dailyCap: 0 } };
-    const community = await createCommunity(store, 'ev-warning', { defaults: quiet });
+  const noDrafts = { ...defaultSpaceSettings, interventions: { ...defaultSpaceSettings.interventions, dailyCap: 0 } };
+
+  it('warns the moderators once of something sudden, minutes after, and not while it lasts', async () => {
+    const community = await createCommunity(store, 'ev-warning', { defaults: noDrafts });
     await crowd(community, 'this is terrible, I hate it');
     const statuses: string[] = [];
-    for (let check = 0; check < 7; check++) {
+    for (let check = 0; check < 5; check++) {
       const evaluation = await community.evaluate();
       if (evaluation.outcome === 'evaluated') statuses.push(evaluation.snapshot.status);
-      community.clock.advance(5 * minute);
+      community.clock.advance(3 * minute);
     }
-    expect(statuses).toEqual(['watch', 'watch', 'watch', 'warning', 'warning', 'warning', 'warning']);
+    expect(statuses).toEqual(['watch', 'warning', 'warning', 'warning', 'warning']);
     const posted = await cards(community, 'ev-warning');
     expect(posted).toHaveLength(1);
     expect(JSON.stringify(posted[0]?.effect)).toContain('Health warning');
@@ -124,11 +126,70 @@ describe('an evaluation', () => {
     await store.timers.clear(`check:${community.id}`);
   });
 
-  it('tells of the same cause at most once in twelve hours, however often it comes and goes', async () => {
-    const noDrafts = { ...defaultSpaceSettings.interventions, dailyCap: 0 };
-    const community = await createCommunity(store, 'ev-again', {
-      defaults: { ...defaultSpaceSettings, interventions: noDrafts },
+  it('hands a warning on as a row with all that was known, and ends it there', async () => {
+    const community = await createCommunity(store, 'ev-row', { defaults: noDrafts });
+    await crowd(community, 'this is terrible, I hate it');
+    await community.evaluate();
+    community.clock.advance(3 * minute);
+    await community.evaluate();
+    const [row, ...others] = await store.health.warnings({ spaceId: community.id, limit: 10 });
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      cause: 'sudden',
+      signal: 'tone',
+      beganAt: community.clock.now(),
+      clearedAt: null,
+      detail: { threshold: 0.8, authors: 12, messages: 36, fast: { change: { signal: 'tone' } } },
     });
+    expect(row?.detail.examples).toHaveLength(5);
+    expect(JSON.stringify(row)).not.toContain('terrible');
+    community.clock.advance(10 * minute);
+    await crowd(community, 'thanks, that is good to know', 40);
+    for (let hours = 0; hours < 3; hours++) {
+      community.clock.advance(2 * 60 * minute);
+      await crowd(community, 'thanks, that is good to know', 40);
+      await community.evaluate();
+    }
+    expect((await store.health.latest(community.id))?.warning).toBeNull();
+    expect((await store.health.warnings({ spaceId: community.id, limit: 10 }))[0]?.clearedAt).not.toBeNull();
+    await store.timers.clear(`check:${community.id}`);
+  });
+
+  it('tells moderators of severe content at once, by where it is, on one card however much comes', async () => {
+    const community = await createCommunity(store, 'ev-severe', { defaults: noDrafts });
+    const threat = 'I will find you and kill you, I know where you live';
+    await community.ingest([community.message('ana', threat)]);
+    await community.evaluate();
+    const [card, ...others] = await cards(community, 'ev-severe');
+    expect(others).toEqual([]);
+    expect(card?.effect.kind).toBe('post');
+    expect(JSON.stringify(card?.effect)).toContain('Severe content');
+    expect(JSON.stringify(card?.effect)).toContain('ev-severe-m1');
+    expect(JSON.stringify(card?.effect)).not.toContain('kill you');
+    expect(JSON.stringify(card?.effect)).not.toContain('ev-severe-ana');
+    for (let flood = 0; flood < 3; flood++) {
+      for (let n = 0; n < 20; n++) await community.ingest([community.message(`p${n}`, threat)]);
+      community.clock.advance(5_000);
+      await community.evaluate();
+    }
+    const rows = await cards(community, 'ev-severe');
+    expect(rows.map(({ effect }) => effect.kind)).toEqual(['post', 'update', 'update', 'update']);
+    expect(JSON.stringify(rows.at(-1)?.effect)).toContain('threat: 61');
+    expect(JSON.stringify(rows.at(-1)?.effect)).toContain('and 51 more');
+    const warned = await store.health.warnings({ spaceId: community.id, limit: 10 });
+    expect(warned.map(({ cause, clearedAt }) => [cause, clearedAt])).toEqual([['severe', null]]);
+    community.clock.advance(60 * minute);
+    await community.evaluate();
+    expect((await store.health.warnings({ spaceId: community.id, limit: 10 }))[0]?.clearedAt).not.toBeNull();
+    await community.ingest([community.message('ana', threat)]);
+    community.clock.advance(5_000);
+    await community.evaluate();
+    expect((await cards(community, 'ev-severe')).map(({ effect }) => effect.kind).at(-1)).toBe('post');
+    await store.timers.clear(`check:${community.id}`);
+  });
+
+  it('tells of the same cause at most once in twelve hours, however often it comes and goes', async () => {
+    const community = await createCommunity(store, 'ev-again', { defaults: noDrafts });
     await crowd(community, 'this is terrible, I hate it');
     const warn = async () => {
       for (let check = 0; check < 4; check++) {
@@ -157,42 +218,55 @@ describe('an evaluation', () => {
     await store.timers.clear(`check:${community.id}`);
   });
 
-  it('notes a quiet period once: it ends only with a day that was not quiet', async () => {
+  it('notes once that a space went quiet, until there were ten people again', async () => {
     const community = await createCommunity(store, 'ev-quiet');
-    const hour = 60 * minute;
-    await crowd(community, 'thanks', 12);
-    // Past the horizon of the score, but not of what the space once was.
-    community.clock.advance((defaultSpaceSettings.health.horizonDays + 1) * 24 * hour);
+    const day = 24 * 60 * minute;
+    const notes = async () => (await cards(community, 'ev-quiet')).length;
     const look = async () => {
       await community.evaluate();
-      return (await store.health.latest(community.id))?.status;
+      return [(await store.health.latest(community.id))?.status, await notes()];
     };
-    const busier = async () => {
-      const latest = await store.health.latest(community.id);
-      if (latest === null) throw new Error('never looked');
-      community.clock.advance(hour);
-      await store.health.save(community.id, { ...latest, at: community.clock.now(), status: 'insufficient-data' });
-    };
-    const notes = async () => (await cards(community, 'ev-quiet')).length;
-    expect([await look(), await notes()]).toEqual(['quiet', 1]);
-    for (let day = 0; day < 3; day++) {
-      await busier();
-      community.clock.advance(12 * hour);
-      expect([await look(), await notes()]).toEqual(['quiet', 1]);
-    }
-    await busier();
-    community.clock.advance(25 * hour);
-    expect([await look(), await notes()]).toEqual(['quiet', 2]);
+    await crowd(community, 'thanks', 12);
+    await community.evaluate();
+    // Past the horizon of the score, but not of what the space once was.
+    community.clock.advance((defaultSpaceSettings.health.horizonDays + 1) * day);
+    await crowd(community, 'thanks', 4);
+    expect(await look()).toEqual(['quiet', 1]);
+    community.clock.advance(3 * day);
+    await crowd(community, 'thanks', 7);
+    expect((await look())[1]).toBe(1);
+    community.clock.advance(8 * day);
+    await crowd(community, 'thanks', 3);
+    expect(await look()).toEqual(['quiet', 1]);
+    community.clock.advance(8 * day);
+    // Nobody at all: that is no state of a community, only a lack of data.
+    expect(await look()).toEqual(['insufficient-data', 1]);
+    await crowd(community, 'thanks', 12);
+    expect((await look())[1]).toBe(1);
+    community.clock.advance(8 * day);
+    await crowd(community, 'thanks', 4);
+    expect(await look()).toEqual(['quiet', 2]);
+    await store.timers.clear(`check:${community.id}`);
+  });
+
+  it('notes it too where nobody looked until all were gone', async () => {
+    const community = await createCommunity(store, 'ev-gone');
+    await crowd(community, 'thanks', 12);
+    await community.evaluate();
+    community.clock.advance(10 * 24 * 60 * minute);
+    await community.evaluate();
+    expect((await store.health.latest(community.id))?.status).toBe('insufficient-data');
+    expect(await cards(community, 'ev-gone')).toHaveLength(1);
     await store.timers.clear(`check:${community.id}`);
   });
 
   it('of a space nobody told us about works too', async () => {
     const community = await createCommunity(store, 'ev-known');
     const stray = community.message('ana', 'hello');
-    const unknown = { ...stray, spaceId: `${stray.spaceId}-unknown` };
+    const unknown = { ...stray, spaceId: spaceId('anychat', 'ev-unknown') };
     await community.ingest([unknown]);
     const evaluate = createEvaluate(community.deps);
-    expect(await evaluate(unknown.spaceId as typeof stray.spaceId)).toMatchObject({
+    expect(await evaluate(unknown.spaceId)).toMatchObject({
       outcome: 'evaluated',
       snapshot: { status: 'insufficient-data' },
     });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CcoError } from '../../../src/core/errors.ts';
 import { createIngest, type IngestStage } from '../../../src/core/pipeline/ingest.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createAfinnScorer } from '../../../src/core/sentiment/afinn.ts';
-import { scoreInTurns } from '../../../src/main/scoring/turns.ts';
+import { readInTurns } from '../../../src/main/reading/turns.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createCommunity, mods } from './community.ts';
 
@@ -41,22 +40,6 @@ describe('ingest', () => {
     expect((await store.messages.get(hidden.id))?.score).toBeNull();
   });
 
-  it.each([
-    ['no object', 17],
-    ['no text', { kind: 'message', id: 'anychat:m1' }],
-    ['an unknown kind', { kind: 'canary7', text: 'canary7' }],
-  ])('refuses a batch with a bad event in it (%s) whole, without repeating it', async (what, bad) => {
-    const community = await createCommunity(store, `in-bad-${what.replaceAll(' ', '')}`);
-    const error = await community
-      .ingest([community.message('ana', 'fine'), bad])
-      .then(() => null)
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(CcoError);
-    expect(error).toMatchObject({ code: 'bad-event', retryable: false, data: { index: 1 } });
-    expect(JSON.stringify([error, (error as CcoError).message])).not.toContain('canary7');
-    expect(await store.messages.counts(community.id, 0)).toMatchObject({ messages: 0 });
-  });
-
   it('nudges a space once a second at most, and does not fail when the nudge does', async () => {
     const community = await createCommunity(store, 'in-nudge');
     for (let index = 0; index < 5; index++) await community.ingest([community.message('ana', `line ${index}`)]);
@@ -67,7 +50,7 @@ describe('ingest', () => {
 
     const broken = createIngest({
       ...community.deps,
-      scorer: scoreInTurns(createAfinnScorer()),
+      reader: readInTurns(createAfinnScorer()),
       wake: { ...community.wake, evaluate: () => Promise.reject(new Error('queue down')) },
     });
     expect(await broken([community.message('ana', 'still stored')])).toMatchObject({ inserted: 1 });
@@ -80,8 +63,8 @@ describe('ingest', () => {
       seen.push(stage);
       return () => seen.push(`${stage} done`);
     };
-    const ingest = createIngest({ ...community.deps, scorer: scoreInTurns(createAfinnScorer()), stages });
+    const ingest = createIngest({ ...community.deps, reader: readInTurns(createAfinnScorer()), stages });
     await ingest([community.message('ana', 'hello')]);
-    expect(seen).toEqual(['parse', 'score', 'store', 'wake'].flatMap((stage) => [stage, `${stage} done`]));
+    expect(seen).toEqual(['score', 'store', 'wake'].flatMap((stage) => [stage, `${stage} done`]));
   });
 });

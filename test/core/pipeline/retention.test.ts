@@ -7,7 +7,8 @@ import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createCommunity } from './community.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 let store: Store;
 beforeAll(async () => {
@@ -27,20 +28,41 @@ const snapshot = (at: number): HealthSnapshot => ({
   warning: null,
 });
 
-it('scores older than two days are kept one in ten minutes, younger ones all', async () => {
+it('of the history all of the last hour is kept, then one a minute, an hour and a day', async () => {
   const of = await createCommunity(store, 're-health');
-  const now = of.clock.now();
-  for (let minutes = 0; minutes < 30; minutes += 1) {
-    await store.health.save(of.id, snapshot(now - 3 * day + minutes * minute));
-    await store.health.save(of.id, snapshot(now - day + minutes * minute));
-  }
+  const now = of.clock.now() - (of.clock.now() % day) + day / 2;
+  of.clock.advance(now - of.clock.now());
+  const spans = [
+    { from: 30 * minute, everyMs: 10_000, count: 30, kept: 30 },
+    { from: 5 * hour, everyMs: 10_000, count: 60, kept: 10 },
+    { from: 10 * day, everyMs: 10 * minute, count: 60, kept: 10 },
+    { from: 90 * day, everyMs: 6 * hour, count: 40, kept: 10 },
+  ];
+  for (const { from, everyMs, count } of spans)
+    for (let place = 0; place < count; place += 1)
+      await store.health.save(of.id, snapshot(now - from + place * everyMs));
+  const newest = snapshot(now);
+  await store.health.save(of.id, newest);
   await armRetention(of);
   await of.runTimers();
-  const kept = (await store.health.history(of.id, 0, 1_000)).map(({ at }) => now - at);
-  expect(kept.filter((age) => age <= 2 * day)).toHaveLength(30);
-  const old = kept.filter((age) => age > 2 * day);
-  expect(old.length).toBeGreaterThanOrEqual(3);
-  expect(old.length).toBeLessThanOrEqual(4);
+  const ages = (await store.health.history(of.id, 0, 10_000)).map(({ at }) => now - at);
+  const found = spans.map(
+    ({ from, everyMs, count }) => ages.filter((age) => age <= from && age > from - everyMs * count).length,
+  );
+  for (const [place, { kept }] of spans.entries()) {
+    expect(found[place]).toBeGreaterThanOrEqual(kept);
+    // A span that begins within a slot touches one more.
+    expect(found[place]).toBeLessThanOrEqual(kept + 1);
+  }
+  expect(ages).toContain(0);
+});
+
+it('the history is thinned again an hour later', async () => {
+  const of = await createCommunity(store, 're-again');
+  await armRetention(of);
+  await of.runTimers();
+  const due = await store.timers.due(of.clock.now() + hour, 1_000);
+  expect(due.map(({ key }) => key)).toContain('history');
 });
 
 it('the text of a draft goes with the retention, and so do leases that ran out', async () => {

@@ -1,7 +1,7 @@
-// The thread that scores: loads the weights, says that it is ready, answers one batch after the other.
+// The thread that reads: loads the weights, says that it is ready, answers one batch after the other.
 import { parentPort } from 'node:worker_threads';
 import { errorCode } from '../../core/errors.ts';
-import type { MessageScore } from '../../core/sentiment/score.ts';
+import { type Reading, readText } from '../../core/sentiment/reading.ts';
 import { createScorer } from '../../core/sentiment/trained.ts';
 import { loadWeights } from '../weights.ts';
 
@@ -10,9 +10,9 @@ export interface Question {
   readonly texts: readonly string[];
 }
 
-/** `code` instead of `scores`: a text could not be scored; never with a word of it. */
+/** `code` instead of `readings`: a text could not be read; never with a word of it. */
 export type Answer =
-  | { readonly id: number; readonly scores: readonly MessageScore[] }
+  | { readonly id: number; readonly readings: readonly Reading[] }
   | { readonly id: number; readonly code: string }
   | { readonly id: null };
 
@@ -21,7 +21,7 @@ const scorer = createScorer(loadWeights());
 
 parentPort?.on('message', ({ id, texts }: Question) => {
   try {
-    tell({ id, scores: texts.map((text) => scorer.score(text)) });
+    tell({ id, readings: texts.map((text) => readText(scorer, text)) });
   } catch (error) {
     tell({ id, code: errorCode(error) });
   }

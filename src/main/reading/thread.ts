@@ -1,34 +1,34 @@
-// The trained scorer on a thread of its own: a burst of messages keeps neither heartbeats nor the web waiting, and on
-// more than one core scoring goes on while the batch before is stored.
+// What is said, read on a thread of its own: a burst of messages keeps neither heartbeats nor the web waiting, and on
+// more than one core reading goes on while the batch before is stored.
 import { Worker } from 'node:worker_threads';
 import { CcoError } from '../../core/errors.ts';
-import type { BatchScorer } from '../../core/ports.ts';
-import type { MessageScore } from '../../core/sentiment/score.ts';
+import type { BatchReader } from '../../core/ports.ts';
+import type { Reading } from '../../core/sentiment/reading.ts';
 import { loadWeights } from '../weights.ts';
 import type { Answer, Question } from './worker.ts';
 
-export interface ScoringThread extends BatchScorer {
-  /** Ends the thread; what is asked then or later throws `scorer-lost`, retryable. */
+export interface ReadingThread extends BatchReader {
+  /** Ends the thread; what is asked then or later throws `reader-lost`, retryable. */
   close(): Promise<void>;
 }
 
 interface Waiting {
-  resolve(scores: readonly MessageScore[]): void;
+  resolve(readings: readonly Reading[]): void;
   reject(error: unknown): void;
 }
 
 const lost = (): CcoError =>
-  new CcoError('The thread that scores messages has ended.', { code: 'scorer-lost', retryable: true });
+  new CcoError('The thread that reads messages has ended.', { code: 'reader-lost', retryable: true });
 
 /**
- * Starts it; resolves when it can score, in some 200 ms. A thread that ends is replaced at the next question, and what
- * it had in hand throws `scorer-lost`, retryable: a queue brings it again.
+ * Starts it; resolves when it can read, in some 200 ms. A thread that ends is replaced at the next question, and what
+ * it had in hand throws `reader-lost`, retryable: a queue brings it again.
  *
  * Throws CcoError `weights-missing` or `weights-bad`.
  */
-export const startScoringThread = async (
+export const startReadingThread = async (
   script: URL = new URL('./worker.ts', import.meta.url),
-): Promise<ScoringThread> => {
+): Promise<ReadingThread> => {
   // A thread cannot hand on a CcoError: what is wrong with the file is said here.
   loadWeights();
   const waiting = new Map<number, Waiting>();
@@ -54,10 +54,10 @@ export const startScoringThread = async (
         if (answer.id === null) return resolve(worker);
         const one = waiting.get(answer.id);
         waiting.delete(answer.id);
-        if ('scores' in answer) one?.resolve(answer.scores);
+        if ('readings' in answer) one?.resolve(answer.readings);
         else
           one?.reject(
-            new CcoError('A message could not be scored.', { code: 'scorer-failed', data: { cause: answer.code } }),
+            new CcoError('A message could not be read.', { code: 'reader-failed', data: { cause: answer.code } }),
           );
       });
     });
@@ -68,7 +68,7 @@ export const startScoringThread = async (
   await thread();
 
   return {
-    scoreAll: async (texts) => {
+    readAll: async (texts) => {
       if (texts.length === 0) return [];
       if (closed) throw lost();
       const worker = await thread();

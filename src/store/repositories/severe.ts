@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { HealthRepository, SevereMessage } from '../../core/ports.ts';
+import type { StoreContext } from '../context.ts';
+
+type SevereRepository = Pick<HealthRepository, 'severeOpen' | 'severeOn' | 'severeTold' | 'severeCard'>;
+
+// Only what is still there: a deleted, erased or opted-out author's message has no member.
+const fields = sql`m.id as "messageId", m.channel_id as "channelId", m.thread_id as "threadId", s.category, s.at
+  from cco.severe s join cco.messages m on m.key = s.key and m.deleted_at is null and m.member_id is not null`;
+
+export const createSevereRepository = ({ db, keys }: StoreContext): SevereRepository => ({
+  severeOpen: async (spaceId, limit) => {
+    const { rows } = await sql<SevereMessage>`
+      select ${fields} where s.space_id = ${spaceId} and s.alerted_at is null
+      order by s.at, s.key limit ${limit}`.execute(db);
+    return rows;
+  },
+  severeOn: async (cardOutboxId, limit) => {
+    const messages = await sql<SevereMessage>`
+      select ${fields} where s.card_outbox_id = ${cardOutboxId} order by s.at desc, s.key limit ${limit}`.execute(db);
+    const counts = await sql<{ category: string; count: number }>`
+      select category, count(*)::int as count from cco.severe
+      where card_outbox_id = ${cardOutboxId} group by category`.execute(db);
+    return {
+      messages: messages.rows,
+      counts: Object.fromEntries(counts.rows.map(({ category, count }) => [category, count])),
+    };
+  },
+  severeTold: async (ids, cardOutboxId, at) => {
+    await sql`update cco.severe set alerted_at = ${at}, card_outbox_id = ${cardOutboxId}
+      where key = any(${ids.map((id) => keys.message(id))}::uuid[])`.execute(db);
+  },
+  severeCard: async (spaceId) => {
+    const { rows } = await sql<{ cardOutboxId: string; lastAt: number }>`
+      select card_outbox_id as "cardOutboxId", max(alerted_at) as "lastAt" from cco.severe
+      where space_id = ${spaceId} and card_outbox_id is not null
+      group by card_outbox_id order by max(alerted_at) desc limit 1`.execute(db);
+    return rows[0] ?? null;
+  },
+});
