@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { type Kysely, sql } from 'kysely';
 import { type InboundMessage, inboundMessageSchema } from '../../src/core/messages/inbound.ts';
 import type { Scorer } from '../../src/core/ports.ts';
+import { readText } from '../../src/core/sentiment/reading.ts';
 import { openPglitePool } from '../../src/queues/pglite-pool.ts';
 import type { Backing } from './backing.ts';
 
@@ -72,7 +73,7 @@ export const startNaiveWorker = async (
 ): Promise<NaiveWorker> => {
   const work = async ({ data }: { data: unknown }): Promise<void> => {
     const message = inboundMessageSchema.parse(data);
-    const { label, score, offensive } = scorer.score(message.text);
+    const { label, score, offensive } = readText(scorer, message.text).score;
     const { author } = message;
     await db.transaction().execute(async (tx) => {
       await sql`insert into naive.messages values (${message.id}, ${message.spaceId}, ${message.channelId},

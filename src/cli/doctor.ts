@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { checkDiscord } from '../bots/discord/check.ts';
 import { unusedFields } from '../config/agent.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
@@ -81,17 +82,41 @@ const checkRunning = async (config: Config): Promise<Finding[]> => {
   }
 };
 
+const checkChat = async ({ discord }: Config, asked: boolean): Promise<Finding[]> => {
+  if (discord.kind === 'off') {
+    const remedy = 'Set DISCORD_TOKEN; docs/discord.md tells where it comes from.';
+    return asked ? [{ part: 'Discord', state: 'problem', message: 'It is not configured.', remedy }] : [];
+  }
+  const findings = await checkDiscord({ ...discord, token: discord.token.reveal() }, systemClock);
+  return findings.map((finding) => ({ part: 'Discord', ...finding }));
+};
+
 const mark = { ok: styled('green', '✓'), problem: styled('red', '✗'), note: styled('yellow', '·') } as const;
 
-/** Prints the findings; the exit code is 1 when there is a problem. Throws the configuration's own errors. */
-export const doctor = async ({ json = false }: { json?: boolean }): Promise<void> => {
+const checkAll = async (config: Config): Promise<Finding[]> => [
+  { part: 'Configuration', state: 'ok', message: 'It can be read.' },
+  ...unusedFields(config.agent).map((message): Finding => ({ part: 'cco-agent.json', state: 'note', message })),
+  ...(config.mode.kind === 'server'
+    ? await checkServers(config.mode)
+    : [{ part: 'Store', state: 'ok', message: `Embedded, in ${config.mode.dataDir}.` } as const]),
+  ...(await checkChat(config, false)),
+  ...(await checkRunning(config)),
+];
+
+/** The parts that can be looked at by themselves. */
+const singleParts = ['discord'];
+
+/**
+ * Prints the findings; the exit code is 1 when there is a problem. `part`: only that one. Throws CcoError
+ * `doctor-part-unknown` and the configuration's own errors.
+ */
+export const doctor = async (part: string | undefined, { json = false }: { json?: boolean }): Promise<void> => {
+  if (part !== undefined && !singleParts.includes(part)) {
+    const remedy = `Use one of ${singleParts.join(', ')}, or nothing to check all.`;
+    throw new CcoError(`There is no part "${part}" to check by itself.`, { code: 'doctor-part-unknown', remedy });
+  }
   const config = loadConfig();
-  const findings: Finding[] = [{ part: 'Configuration', state: 'ok', message: 'It can be read.' }];
-  for (const note of unusedFields(config.agent))
-    findings.push({ part: 'cco-agent.json', state: 'note', message: note });
-  if (config.mode.kind === 'server') findings.push(...(await checkServers(config.mode)));
-  else findings.push({ part: 'Store', state: 'ok', message: `Embedded, in ${config.mode.dataDir}.` });
-  findings.push(...(await checkRunning(config)));
+  const findings = part === undefined ? await checkAll(config) : await checkChat(config, true);
   if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1;
   if (json) {
     process.stdout.write(`${JSON.stringify({ findings, settings: config.settings })}\n`);
@@ -100,6 +125,7 @@ export const doctor = async ({ json = false }: { json?: boolean }): Promise<void
   for (const { part, state, message, remedy } of findings) {
     process.stdout.write(`${mark[state]} ${part}: ${message}${remedy === undefined ? '' : `\n  ${remedy}`}\n`);
   }
+  if (part !== undefined) return;
   const rows = config.settings.map(({ name, value, origin }) => [
     name,
     value === '' ? '–' : value.slice(0, 60),

@@ -4,7 +4,7 @@ import { type SpaceSettings, spaceSettingsSchema } from '../core/settings.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
-const { brand: brandSettings, health, interventions, mode, retention, sla } = spaceSettingsSchema.shape;
+const { brand: brandSettings, health, interventions, mode, privacy, retention, sla } = spaceSettingsSchema.shape;
 
 /** The agents and people reports go to. */
 const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
@@ -53,6 +53,7 @@ export const agentFileSchema = z.strictObject({
     .strictObject({
       mode,
       interventions,
+      privacy,
       retention,
       /** The page where members may pay what they can; without one that feature is not offered. */
       supportUrl: z.url({ protocol: /^https?$/u }).optional(),
@@ -86,7 +87,7 @@ export const agentFromFile = ({
   },
 });
 
-const knownPlugins: ReadonlySet<string> = new Set(['anychat']);
+const knownPlugins: ReadonlySet<string> = new Set(['anychat', 'discord']);
 
 /** What the file asks for and this version does not do: said at the start and by `cco doctor`, never silently kept. */
 export const unusedFields = (agent: Agent): string[] => [

@@ -9,6 +9,7 @@ import { loadAgent } from './agent-file.ts';
 import { type Role, roles } from './roles.ts';
 import {
   type AnychatConfig,
+  type DiscordConfig,
   features,
   type HttpConfig,
   type LogLevel,
@@ -16,6 +17,7 @@ import {
   remedies,
   type StoreConfig,
   secretNames,
+  shownDefaults,
   variableNames,
 } from './variables.ts';
 
@@ -34,6 +36,7 @@ export interface Config {
   readonly mode: StoreConfig;
   readonly http: HttpConfig;
   readonly anychat: AnychatConfig;
+  readonly discord: DiscordConfig;
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;
   readonly agent: Agent;
@@ -92,6 +95,7 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
   const mode = check(features.store, values);
   const http = check(features.http, values);
   const anychat = check(features.anychat, values);
+  const discord = check(features.discord, values);
   const { CCO_LOG_LEVEL: logLevel, CCO_AGENT_FILE: agentFile } = check(features.process, values);
   const { agent, fieldsSet } = loadAgent(cwd, agentFile, origins.CCO_AGENT_FILE !== 'default');
   const shown: Record<string, string> = {
@@ -104,13 +108,18 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
   };
   const variables = variableNames.map((name) => ({
     name,
-    value: secretNames.has(name) ? (values[name] === undefined ? '' : '***') : (shown[name] ?? values[name] ?? ''),
+    value: secretNames.has(name)
+      ? values[name] === undefined
+        ? ''
+        : '***'
+      : (shown[name] ?? values[name] ?? shownDefaults[name] ?? ''),
     origin: origins[name] ?? 'default',
   }));
   return {
     mode: { ...mode, dataDir: resolve(cwd, mode.dataDir) },
     http,
     anychat,
+    discord,
     roles: options.roles ?? roles,
     logLevel,
     agent,

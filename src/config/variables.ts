@@ -144,6 +144,104 @@ const anychatSchema = z
     return { kind: 'playground' };
   });
 
+/** The Discord that the bot joins, where there is one. */
+export type DiscordConfig =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      /** May end in its version. */
+      readonly apiBase: string;
+      readonly token: Secret;
+      readonly shards: {
+        /** null: as many as Discord recommends. */
+        readonly count: number | null;
+        /** null: all of them. */
+        readonly ids: { readonly first: number; readonly last: number } | null;
+      };
+      readonly commandScope: 'global' | 'guild';
+      readonly messageContent: boolean;
+      readonly members: boolean;
+      /** Ids of bots and webhooks that are listened to. */
+      readonly listenTo: readonly string[];
+    };
+
+const discordApi = 'https://discord.com/api/v10';
+const onOff = z
+  .enum(['on', 'off'], { error: 'is neither on nor off' })
+  .default('on')
+  .transform((value) => value === 'on');
+
+const discordSchema = z
+  .object({
+    DISCORD_TOKEN: boundSecret(1).optional(),
+    DISCORD_API_BASE: url(['https:', 'http:'], discordApi, 'is not an http:// or https:// address')
+      .transform((value) => value.replace(/\/+$/u, ''))
+      .optional(),
+    DISCORD_SHARDS: z
+      .union(
+        [
+          z.literal('auto').transform(() => null),
+          z
+            .string()
+            .regex(/^[1-9]\d{0,4}$/u)
+            .transform(Number),
+        ],
+        {
+          error: 'is neither auto nor a number of shards',
+        },
+      )
+      .default(null),
+    DISCORD_SHARD_IDS: z
+      .string()
+      .regex(/^(?:all|\d{1,5}(?:-\d{1,5})?)$/u, { error: 'is not a range of shards' })
+      .transform((value) => {
+        if (value === 'all') return null;
+        const [first = 0, last = first] = value.split('-').map(Number);
+        return { first, last };
+      })
+      .refine((range) => range === null || range.first <= range.last, { error: 'is not a range of shards' })
+      .default(null),
+    DISCORD_COMMANDS: z.enum(['global', 'guild'], { error: 'is neither global nor guild' }).default('global'),
+    DISCORD_MESSAGE_CONTENT: onOff,
+    DISCORD_MEMBERS: onOff,
+    DISCORD_LISTEN_TO: z
+      .string()
+      .regex(/^(?:none|\d{15,20}(?:\s*,\s*\d{15,20})*)$/u, { error: 'is not a list of ids' })
+      .transform((value) => (value === 'none' ? [] : value.split(',').map((id) => id.trim())))
+      .default([]),
+  })
+  .transform((values, context): DiscordConfig => {
+    const { DISCORD_TOKEN: token, DISCORD_SHARDS: count, DISCORD_SHARD_IDS: ids } = values;
+    const refuse = (path: string, message: string, remedy: string, code?: string): void =>
+      context.addIssue({
+        code: 'custom',
+        path: [path],
+        message,
+        params: { ...(code === undefined ? {} : { code }), remedy } satisfies Problem,
+      });
+    if (token === undefined) {
+      if (values.DISCORD_API_BASE !== undefined) {
+        const remedy = 'Set DISCORD_TOKEN to the bot’s token, or unset DISCORD_API_BASE to run without Discord.';
+        refuse('DISCORD_TOKEN', 'is not set, but DISCORD_API_BASE is', remedy, 'config-discord-without-token');
+      }
+      return { kind: 'off' };
+    }
+    if (ids !== null && (count === null || ids.last >= count)) {
+      const remedy = 'Set DISCORD_SHARDS to the number of shards of all processes together; the first one is 0.';
+      refuse('DISCORD_SHARDS', 'does not cover DISCORD_SHARD_IDS', remedy);
+    }
+    return {
+      kind: 'on',
+      apiBase: values.DISCORD_API_BASE ?? discordApi,
+      token,
+      shards: { count, ids },
+      commandScope: values.DISCORD_COMMANDS,
+      messageContent: values.DISCORD_MESSAGE_CONTENT,
+      members: values.DISCORD_MEMBERS,
+      listenTo: values.DISCORD_LISTEN_TO,
+    };
+  });
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -153,12 +251,35 @@ const processSchema = z.object({
   CCO_DEBUG: z.string().optional(),
 });
 
-export const features = { store: storeSchema, http: httpSchema, anychat: anychatSchema, process: processSchema };
+export const features = {
+  store: storeSchema,
+  http: httpSchema,
+  anychat: anychatSchema,
+  discord: discordSchema,
+  process: processSchema,
+};
+
+/** What holds where a variable is not set, as text: to be shown. Others show what was read, or nothing. */
+export const shownDefaults: Readonly<Record<string, string>> = {
+  DISCORD_API_BASE: discordApi,
+  DISCORD_SHARDS: 'auto',
+  DISCORD_SHARD_IDS: 'all',
+  DISCORD_COMMANDS: 'global',
+  DISCORD_MESSAGE_CONTENT: 'on',
+  DISCORD_MEMBERS: 'on',
+  DISCORD_LISTEN_TO: 'none',
+};
 
 /** What a reader can do about a wrong value where the issue itself does not say. */
 export const remedies: Readonly<Record<string, string>> = {
   CCO_HTTP_HOST: 'Give an IP address or a host name of this machine, like 127.0.0.1 or 0.0.0.0.',
   CCO_HTTP_PORT: 'Give a number from 0 (any free port) to 65535.',
+  DISCORD_SHARDS: 'Use auto, or a number like 4.',
+  DISCORD_SHARD_IDS: 'Give the first and the last shard of this process, like 0-3, one, like 2, or all.',
+  DISCORD_COMMANDS: 'Use global (one registration for all servers) or guild (one a server, shown at once).',
+  DISCORD_MESSAGE_CONTENT: 'Use on or off.',
+  DISCORD_MEMBERS: 'Use on or off.',
+  DISCORD_LISTEN_TO: 'Give ids of bots or webhooks, separated by commas, or none.',
   CCO_LOG_LEVEL: `Use one of ${logLevels.join(', ')}.`,
 };
 
@@ -169,6 +290,7 @@ export const variableNames: readonly string[] = [
   ...namesOf(storeSchema.in),
   ...namesOf(httpSchema.in),
   ...namesOf(anychatSchema.in),
+  ...namesOf(discordSchema.in),
   ...namesOf(processSchema),
 ];
 
@@ -178,4 +300,5 @@ export const secretNames: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'CCO_API_TOKEN',
   'ANYCHAT_API_TOKEN',
+  'DISCORD_TOKEN',
 ]);

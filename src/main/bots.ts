@@ -1,12 +1,23 @@
 // The `bots` role: listens under a lease, and delivers what is in the outbox while it holds it.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AnyChatBot } from '../bots/anychat/index.ts';
 import { errorCode } from '../core/errors.ts';
 import { createDeliver } from '../core/pipeline/deliver.ts';
-import type { Clock } from '../core/ports.ts';
+import type { ChatPlatform, Clock } from '../core/ports.ts';
 import { deliverQueue, type RunningWorkers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import { recallLost } from './recall.ts';
+
+/** What every adapter is to this role. */
+export interface ChatBot {
+  readonly platform: ChatPlatform;
+  /** Takes the lease or stands by for it. Never rejects. */
+  start(): Promise<void>;
+  isHolder(): boolean;
+  state(): { readonly connected: boolean; readonly holder: boolean; readonly backfills: number };
+  /** Hears again what may be missing; false: not all of it, or not ours to do. */
+  backfill(): Promise<boolean>;
+  close(options: { readonly deadlineMs: number }): Promise<void>;
+}
 
 const watchLeaseMs = 250;
 const closeMs = 5_000;
@@ -15,7 +26,7 @@ const hearsWithinMs = 5_000;
 const askMs = 25;
 
 /** Waits until the bot hears what is said from now on, or stands by for another process that does. */
-const hears = async (bot: AnyChatBot, { now }: Clock): Promise<void> => {
+const hears = async (bot: ChatBot, { now }: Clock): Promise<void> => {
   const end = now() + hearsWithinMs;
   for (let state = bot.state(); state.holder && now() < end; state = bot.state()) {
     // The first back-fill begins once the platform has said from where on it tells us everything.
@@ -25,7 +36,7 @@ const hears = async (bot: AnyChatBot, { now }: Clock): Promise<void> => {
 };
 
 /** Starts the role on one connection. Deliveries run only in the process that holds its lease. */
-export const startBotsRole = async (parts: Parts, bot: AnyChatBot): Promise<{ close(): Promise<void> }> => {
+export const startBotsRole = async (parts: Parts, bot: ChatBot): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, logger } = parts;
   const { platform } = bot;
   const deliver = createDeliver({ store, platform, clock, announcer: live, stopping: () => !bot.isHolder() });

@@ -1,9 +1,12 @@
 // The chat platforms that are configured. Every process can act on them; only the lease's holder listens and delivers.
 import { type AnyChatBot, createAnyChatBot } from '../bots/anychat/index.ts';
+import { createDiscordBot, type DiscordBot } from '../bots/discord/index.ts';
 import { commandHints } from '../core/commands/registry.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
 import { externalIdOf, type Platform } from '../core/ids.ts';
+import type { InboundEvent } from '../core/messages/inbound.ts';
 import type { ChatPlatform } from '../core/ports.ts';
+import { createMetadataOnly, withoutUnwantedText } from '../core/privacy/metadata-only.ts';
 import type { Parts } from './parts.ts';
 
 export interface Platforms {
@@ -11,6 +14,8 @@ export interface Platforms {
   /** null: not configured. Throws CcoError `chat-unavailable`, retryable, until it is known where to find it. */
   readonly get: (platform: Platform) => ChatPlatform | null;
   readonly anychat: () => AnyChatBot | null;
+  /** null: not configured. */
+  readonly discord: DiscordBot | null;
   /** Tells where AnyChat is, once that is known. */
   readonly connect: (peer: AnyChatPeer) => AnyChatBot;
 }
@@ -44,14 +49,35 @@ const withInvitationLinks = (platform: ChatPlatform, page: string): ChatPlatform
   },
 });
 
+const openDiscord = (
+  { config, clock, logger, queues, store, holder, metrics }: Parts,
+  enqueue: (event: InboundEvent) => Promise<void>,
+): DiscordBot | null => {
+  const { discord, agent } = config;
+  if (discord.kind === 'off') return null;
+  const bot = createDiscordBot(
+    { ...discord, token: discord.token.reveal(), name: agent.spaceDefaults.brand.botName },
+    { clock, logger, enqueue, interact: queues.enqueuer.interact, store, holder },
+  );
+  queues.onLost(() => {
+    bot.backfill().catch((error: unknown) => metrics.failed(errorCode(error)));
+  });
+  return bot;
+};
+
 export const createPlatforms = (parts: Parts): Platforms => {
   const { config, clock, logger, queues, store, holder, metrics } = parts;
   const { agent } = config;
+  const isMetadataOnly = createMetadataOnly({ store, clock, defaults: agent.spaceDefaults });
   let anychat: AnyChatBot | null = null;
   let acting: ChatPlatform | null = null;
+  const enqueue = withoutUnwantedText(isMetadataOnly, (event) => queues.enqueuer.push(event));
+  const discord = openDiscord(parts, enqueue);
   return {
-    names: ['anychat'],
+    names: discord === null ? ['anychat'] : ['anychat', 'discord'],
+    discord,
     get: (platform) => {
+      if (platform === 'discord') return discord?.platform ?? null;
       if (platform !== 'anychat') return null;
       if (acting !== null) return acting;
       throw new CcoError('AnyChat is not connected yet.', { code: 'chat-unavailable', retryable: true });
@@ -73,7 +99,7 @@ export const createPlatforms = (parts: Parts): Platforms => {
         {
           clock,
           logger,
-          enqueue: queues.enqueuer.push,
+          enqueue,
           interact: queues.enqueuer.interact,
           store,
           holder,

@@ -36,6 +36,37 @@ describe('beside a running program', () => {
   );
 
   it(
+    'health shows a space by name or id, as a report and as data',
+    async () => {
+      const report = await cco(program, 'health', '371os-COMMONS');
+      expect([report.code, report.stdout]).toEqual([
+        0,
+        '371OS-commons\nNo score in that time: too few people spoke.\n',
+      ]);
+      const { stdout } = await cco(program, 'health', '371OS-commons', '--since', '24h', '--json');
+      const { space, from, to, threshold, history } = JSON.parse(stdout);
+      expect(space).toMatchObject({ name: '371OS-commons' });
+      expect(Date.parse(to) - Date.parse(from)).toBe(24 * 3_600_000);
+      expect(threshold).toBe(0.8);
+      expect(history.every(({ score }: { score: number | null }) => score === null)).toBe(true);
+    },
+    slow,
+  );
+
+  it.each([
+    [['health', 'nowhere'], 'There is no space nowhere.\nGive an id'],
+    [['health', '371OS-commons', '--since', 'monday'], '--since monday is not a time to look back.\nUse hours'],
+  ])(
+    '%j is told what to type',
+    async (args, says) => {
+      const { code, stderr } = await cco(program, ...args);
+      expect(code).toBe(2);
+      expect(stderr).toContain(says);
+    },
+    slow,
+  );
+
+  it(
     'queues shows jobs by queue and state, and no dead letters',
     async () => {
       const { code, stdout } = await cco(program, 'queues');
@@ -108,7 +139,7 @@ describe('beside a running program', () => {
 });
 
 describe('without a running program', () => {
-  it.each(['spaces', 'queues', 'login', 'queues retry x'])(
+  it.each(['spaces', 'health x', 'queues', 'login', 'queues retry x'])(
     '%s says so and how to start it',
     async (line) => {
       const { code, stdout, stderr } = await runCco(line.split(' '));

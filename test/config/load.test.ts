@@ -42,6 +42,7 @@ describe('with nothing configured', () => {
       mode: { kind: 'embedded', dataDir: join(cwd, '.cco') },
       http: { host: '127.0.0.1', port: 3710, apiToken: null },
       anychat: { kind: 'playground' },
+      discord: { kind: 'off' },
       roles: ['bots', 'workers', 'web'],
       logLevel: 'info',
     });
@@ -91,6 +92,15 @@ describe('a wrong environment is one error that names the variable and the remed
       'config-anychat-api-base',
       'ANYCHAT_API_BASE',
     ],
+    [{ DISCORD_API_BASE: 'https://chat.example/api' }, 'config-discord-without-token', 'DISCORD_TOKEN'],
+    [{ DISCORD_API_BASE: 'chat.example', DISCORD_TOKEN: 't' }, 'config-discord-api-base', 'DISCORD_API_BASE'],
+    [{ DISCORD_TOKEN: 't', DISCORD_SHARDS: '0' }, 'config-discord-shards', 'DISCORD_SHARDS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_SHARD_IDS: '0-3' }, 'config-discord-shards', 'DISCORD_SHARDS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_SHARDS: '4', DISCORD_SHARD_IDS: '3-4' }, 'config-discord-shards', 'DISCORD_SHARDS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_SHARD_IDS: '3-1' }, 'config-discord-shard-ids', 'DISCORD_SHARD_IDS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_COMMANDS: 'both' }, 'config-discord-commands', 'DISCORD_COMMANDS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_MEMBERS: 'yes' }, 'config-discord-members', 'DISCORD_MEMBERS'],
+    [{ DISCORD_TOKEN: 't', DISCORD_LISTEN_TO: 'bob' }, 'config-discord-listen-to', 'DISCORD_LISTEN_TO'],
     [{ CCO_LOG_LEVEL: 'loud' }, 'config-cco-log-level', 'CCO_LOG_LEVEL'],
     [{ CCO_AGENT_FILE: 'elsewhere.json' }, 'config-agent-file', 'CCO_AGENT_FILE'],
   ])('%j → %s', (env, code, variable) => {
@@ -112,12 +122,37 @@ it.each<[Record<string, string>, string]>([
   expect(load({ ...env, ANYCHAT_API_TOKEN: token }).anychat).toMatchObject({ kind: 'hosted', apiBase });
 });
 
+it.each<[Record<string, string>, object]>([
+  [
+    {},
+    {
+      apiBase: 'https://discord.com/api/v10',
+      shards: { count: null, ids: null },
+      commandScope: 'global',
+      messageContent: true,
+      members: true,
+      listenTo: [],
+    },
+  ],
+  [{ DISCORD_API_BASE: 'http://127.0.0.1:4000/api/' }, { apiBase: 'http://127.0.0.1:4000/api' }],
+  [{ DISCORD_SHARDS: '8', DISCORD_SHARD_IDS: '4-7' }, { shards: { count: 8, ids: { first: 4, last: 7 } } }],
+  [{ DISCORD_SHARDS: '8', DISCORD_SHARD_IDS: '5' }, { shards: { count: 8, ids: { first: 5, last: 5 } } }],
+  [
+    { DISCORD_MESSAGE_CONTENT: 'off', DISCORD_MEMBERS: 'off' },
+    { messageContent: false, members: false },
+  ],
+  [{ DISCORD_LISTEN_TO: '1234567890123456, 2234567890123456' }, { listenTo: ['1234567890123456', '2234567890123456'] }],
+])('with a token the bot joins Discord (%j)', (env, expected) => {
+  expect(load({ ...env, DISCORD_TOKEN: token }).discord).toMatchObject({ kind: 'on', ...expected });
+});
+
 describe('secrets', () => {
   const secrets = {
     REDIS_URL: 'redis://:canary-1@localhost',
     DATABASE_URL: 'postgresql://cco:canary-2@localhost/cco',
     CCO_API_TOKEN: 'canary-3-canary-3-canary',
     ANYCHAT_API_TOKEN: 'canary-4',
+    DISCORD_TOKEN: 'canary-5',
   };
 
   it('are never printed, however the configuration is written out', () => {
@@ -170,7 +205,7 @@ describe('.env', () => {
     const example = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z_]+=)$/gmu, `# $1${token}`);
     writeFileSync(join(cwd, '.env'), example.replaceAll(/^# ([A-Z_]+=)/gmu, '$1'));
     agentFile({});
-    expect(load()).toMatchObject({ mode: { kind: 'server' }, anychat: { kind: 'hosted' } });
+    expect(load()).toMatchObject({ mode: { kind: 'server' }, anychat: { kind: 'hosted' }, discord: { kind: 'on' } });
   });
 });
 

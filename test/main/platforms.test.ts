@@ -3,7 +3,7 @@ import type { Parts } from '../../src/main/parts.ts';
 import { createPlatforms } from '../../src/main/platforms.ts';
 
 // Of all parts, an unconnected platform has asked for nothing but its configuration.
-const unconnected = createPlatforms({ config: { agent: {} } } as unknown as Parts);
+const unconnected = createPlatforms({ config: { agent: {}, discord: { kind: 'off' } } } as unknown as Parts);
 
 it('a platform that is configured but not connected yet is to be asked again', () => {
   expect(() => unconnected.get('anychat')).toThrow(

@@ -66,7 +66,7 @@ const noStages: StageRecorder = () => () => undefined;
  * (exactly once, however often it is called), announces and wakes what changed. Events are parsed already; what the
  * reader or the store throws passes through, and nothing is stored then.
  *
- * Agents' messages and private channels are not read; of a metadata-only space no text is read or stored.
+ * Agents' messages, private channels and messages without a text (a picture, or one the platform does not show) are not read; of a metadata-only space no text is read or stored.
  */
 export const createIngest = (deps: IngestDeps): Ingest => {
   const { store, reader, clock, announcer, stages = noStages, defaults = defaultSpaceSettings } = deps;
@@ -84,6 +84,7 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     const read = events.flatMap((event) =>
       event.kind === 'message' &&
       event.author.role !== 'agent' &&
+      event.text !== '' &&
       !hidden.has(event.channelId) &&
       !bare.has(event.spaceId)
         ? [event]

@@ -18,7 +18,7 @@ const leastShare = 0.01;
 const stepsInOne = 1_024;
 const asSteps16 = (value: number): number => Math.max(-32_767, Math.min(32_767, Math.round(value * stepsInOne)));
 /** Words kept worked out, in each of two generations. */
-const keptWords = 16_384;
+const keptWords = 32_768;
 
 /** The more features a message has, the less each weighs. */
 export const sparseScale = (count: number): number => 1 / Math.sqrt(count + 1);

@@ -28,12 +28,12 @@ export type { Interacted } from './driver/invoke.ts';
 export type { GuildHandle } from './driver/people.ts';
 export { Refused } from './driver/refused.ts';
 export type { GatewayControls } from './gateway/gateway.ts';
-export { type PermissionName, permissions } from './permissions.ts';
+export type { PermissionName } from './permissions.ts';
 export type { Fault, FaultOrder } from './rest/faults.ts';
 export type { RecordedRequest } from './rest/server.ts';
 export { shardOf } from './snowflake.ts';
 export type { Channel, Message, User } from './state/model.ts';
-export { channelTypes, messageFlags } from './state/model.ts';
+export { channelTypes } from './state/model.ts';
 export type { Posted, Violation } from './state/world.ts';
 
 export interface PeerStatistics extends GatewayStats {

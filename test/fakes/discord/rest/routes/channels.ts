@@ -159,7 +159,18 @@ const removeOverwrite = (call: Call) => {
   return nothing;
 };
 
+// One link a channel; nobody comes in by it.
+const invite = (call: Call) => {
+  const { channel } = guildChannelAccess(call, 'createInvite');
+  return ok({
+    type: 0,
+    code: `peer${channel.id}`,
+    channel: { id: channel.id, type: channel.type, name: channel.name },
+  });
+};
+
 export const channelRoutes = () => [
+  route('POST', '/channels/{channel_id}/invites', invite),
   route('GET', '/guilds/{guild_id}/channels', (call) => {
     const { guild } = guildAccess(call);
     return ok([...guild.channels.values()].filter(({ thread }) => thread === null).map(channelWire));

@@ -1,0 +1,241 @@
+// One received event, from the gateway's words to "safe in the queue".
+import type { Logger } from 'pino';
+import type { Interaction } from '../../core/commands/interaction.ts';
+import type { InboundEvent } from '../../core/messages/inbound.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Begun } from '../shared/intake.ts';
+import { untilDone } from '../shared/persist.ts';
+import type { Tally } from '../shared/tally.ts';
+import type { DiscordClient } from './client.ts';
+import type { Place } from './guilds.ts';
+import { type InteractionContext, normalizeInteraction } from './interactions.ts';
+import type { Members } from './members.ts';
+import {
+  type NormalizeContext,
+  type Normalized,
+  normalizeDelete,
+  normalizeMember,
+  normalizeMessage,
+} from './normalize.ts';
+import type { Dispatch } from './parse.ts';
+import { messageSchema, type PeerMessage } from './peer.ts';
+import { timeOf } from './snowflake.ts';
+import type { Spaces } from './spaces.ts';
+
+interface HandleDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tally: Tally;
+  readonly spaces: Spaces;
+  readonly members: Members;
+  readonly client: DiscordClient;
+  readonly enqueue: (event: InboundEvent) => Promise<void>;
+  readonly interact: (interaction: Interaction) => Promise<void>;
+  readonly context: () => NormalizeContext;
+  readonly interactionContext: () => InteractionContext;
+  /** Something said at `at` could not be placed now: noted durably, fetched later. */
+  readonly hold: (at: number, guildId: string | null) => Promise<void>;
+  /** One of our own posts was seen. */
+  readonly onOwn: (message: PeerMessage) => void;
+  /** A server came: at connect, newly, or back from an outage. */
+  readonly onGuild: (guildId: string) => void;
+  /** A server is away for now: what is said there is not heard. */
+  readonly onOutage: (guildId: string) => Promise<void>;
+  /** A thread, or a channel with its threads (null), was removed with all that was said in it. Never rejects. */
+  readonly onPurge: (spaceId: string, channelId: string, threadId: string | null) => Promise<void>;
+  readonly closing: AbortSignal;
+}
+
+export interface Handler {
+  /** `point` names the event in the shard's session. Never rejects. */
+  begin(dispatch: Dispatch, point: string): Promise<Begun>;
+  /** A message found by back-fill; false: given up because we are closing. Throws CcoError. */
+  said(message: PeerMessage, place: Place): Promise<boolean>;
+  /** A message found to be gone. */
+  gone(event: InboundEvent): Promise<boolean>;
+}
+
+// Whoever asked us something longer ago is not waiting any more.
+const mentionAgeMs = 15 * 60_000;
+
+/** Boxed, so that waiting for one event to be placed is not waiting for it to be safe. */
+interface Safely {
+  readonly safe: Promise<boolean>;
+}
+const safely = (safe: Promise<boolean>): Safely => ({ safe });
+const nothingToDo = Promise.resolve(true);
+const done = safely(nothingToDo);
+
+export const createHandler = (deps: HandleDeps): Handler => {
+  const { clock, tally, closing, spaces, members } = deps;
+  const { guilds } = spaces;
+
+  const onError = (code: string): void => {
+    tally.error(code);
+    deps.logger.warn({ code }, 'event not taken by the queue, trying again');
+  };
+  const give = (event: InboundEvent) => untilDone(() => deps.enqueue(event), closing, onError);
+  const ask = (interaction: Interaction) => untilDone(() => deps.interact(interaction), closing, onError);
+  const hand = async ({ event, interaction }: Normalized): Promise<boolean> => {
+    // Both are begun at once, in the order they came.
+    const results = await Promise.all([
+      event === null ? true : give(event),
+      interaction === null ? true : ask(interaction),
+    ]);
+    return results.every(Boolean);
+  };
+  const counted = (safe: Promise<boolean>): Promise<boolean> =>
+    safe.then((value) => {
+      if (value) tally.count('handled');
+      return value;
+    });
+  const handOrSkip = (normalized: Normalized): Safely => {
+    if (normalized.event !== null || normalized.interaction !== null) return safely(counted(hand(normalized)));
+    tally.count('skipped');
+    return done;
+  };
+  const saved = (guildId: string) => safely(untilDone(() => spaces.save(guildId), closing, onError));
+
+  const message = async (said: PeerMessage, edited: boolean): Promise<Safely> => {
+    const context = deps.context();
+    if (said.author.id === context.ownId) deps.onOwn(said);
+    if (said.guild_id === null && guilds.place(said.channel_id) === null) return done;
+    const known = await spaces.know(said.guild_id, said.channel_id);
+    if (known === 'held') return safely(untilDone(() => deps.hold(timeOf(said.id), said.guild_id), closing, onError));
+    const place = guilds.place(said.channel_id);
+    if (place === null) return done;
+    if (said.member != null) members.remember(place.guild.id, said.author.id, said.member);
+    if (!edited) guilds.touch(said.channel_id, said.id);
+    return handOrSkip(normalizeMessage(said, place, context, edited));
+  };
+
+  /** An edit of which only the id came. */
+  const changed = async (id: string, channel: string, guildId: string | null): Promise<Safely> => {
+    try {
+      const path = `/channels/${channel}/messages/${id}` as const;
+      const found = await deps.client.call({ method: 'GET', path, answer: messageSchema, repeats: 2 });
+      return await message({ ...found, guild_id: guildId ?? found.guild_id }, true);
+    } catch {
+      // Gone meanwhile, or not to be had now: the comparison at the next connect finds it.
+      tally.error('edit-unread');
+      return done;
+    }
+  };
+
+  const spaceOf = (channel: string, guildId: string): { space: string; channel: string } => {
+    const place = guilds.place(channel);
+    return place === null ? { space: guildId, channel } : { space: spaces.spaceOf(place), channel: place.channel.id };
+  };
+
+  const deleted = (ids: readonly string[], channel: string, guildId: string | null): Safely => {
+    if (guildId === null) return done;
+    const where = spaceOf(channel, guildId);
+    const at = clock.now();
+    const all = ids.map((id) => give(normalizeDelete(id, where.space, where.channel, at)));
+    return safely(counted(Promise.all(all).then((results) => results.every(Boolean))));
+  };
+
+  const member = async (event: Extract<Dispatch, { kind: 'member' }>): Promise<Safely> => {
+    const { change, guildId, user } = event;
+    if (event.member !== null) members.remember(guildId, user.id, event.member);
+    else members.forget(guildId, user.id);
+    if (user.id === deps.context().ownId) {
+      if (event.member !== null) guilds.setOwnRoles(guildId, event.member.roles);
+      return done;
+    }
+    const joinedAt = event.member?.joined_at ?? null;
+    const at = change === 'joined' && joinedAt !== null ? Math.min(joinedAt, clock.now()) : clock.now();
+    const inbound = normalizeMember(change, guildId, guilds.get(guildId), user, event.member, at);
+    return handOrSkip({ event: inbound, interaction: null });
+  };
+
+  const act = async (dispatch: Dispatch): Promise<Safely> => {
+    switch (dispatch.kind) {
+      case 'message':
+        return message(dispatch.message, dispatch.edited);
+      case 'changed':
+        return changed(dispatch.id, dispatch.channelId, dispatch.guildId);
+      case 'deleted':
+        return deleted(dispatch.ids, dispatch.channelId, dispatch.guildId);
+      case 'member':
+        return member(dispatch);
+      case 'guild': {
+        await untilDone(() => spaces.adopt(dispatch.guild), closing, onError);
+        for (const one of dispatch.guild.members)
+          members.remember(dispatch.guild.id, one.user.id, { ...one, permissions: null });
+        deps.onGuild(dispatch.guild.id);
+        return done;
+      }
+      case 'guild-updated':
+        guilds.update(dispatch.guild);
+        return saved(dispatch.guild.id);
+      case 'guild-gone':
+        if (dispatch.unavailable) return safely(untilDone(() => deps.onOutage(dispatch.guildId), closing, onError));
+        guilds.remove(dispatch.guildId);
+        return done;
+      case 'role':
+        guilds.setRole(dispatch.guildId, dispatch.role);
+        return saved(dispatch.guildId);
+      case 'role-gone':
+        guilds.removeRole(dispatch.guildId, dispatch.roleId);
+        return saved(dispatch.guildId);
+      case 'channel':
+        await untilDone(() => spaces.recognise(dispatch.channel.parent_id), closing, onError);
+        guilds.setChannel(dispatch.guildId, dispatch.channel);
+        return saved(dispatch.guildId);
+      case 'channel-gone': {
+        const { space, channel } = spaceOf(dispatch.channel.id, dispatch.guildId);
+        guilds.removeChannel(dispatch.guildId, dispatch.channel.id);
+        // The channel itself last: what is taken out of it would bring it back.
+        return safely(deps.onPurge(space, channel, null).then(() => saved(dispatch.guildId).safe));
+      }
+      case 'thread':
+        guilds.setThread(dispatch.guildId, dispatch.channel);
+        return done;
+      case 'thread-gone': {
+        const parent = guilds.place(dispatch.threadId)?.channel.id ?? dispatch.channelId;
+        if (parent !== null) void deps.onPurge(spaceOf(parent, dispatch.guildId).space, parent, dispatch.threadId);
+        guilds.removeThread(dispatch.guildId, dispatch.threadId);
+        return done;
+      }
+      case 'threads':
+        for (const thread of dispatch.threads) guilds.setThread(dispatch.guildId, thread);
+        return done;
+      case 'interaction':
+        return handOrSkip({
+          event: null,
+          interaction: normalizeInteraction(dispatch.payload, deps.interactionContext()),
+        });
+      default:
+        dispatch satisfies never;
+        return done;
+    }
+  };
+
+  return {
+    begin: async (dispatch, point) => {
+      const at = dispatch.kind === 'message' ? timeOf(dispatch.message.id) : clock.now();
+      const mark = { id: point, at };
+      try {
+        return { mark, safe: (await act(dispatch)).safe };
+      } catch {
+        onError('event-failed');
+        return { mark, safe: nothingToDo };
+      }
+    },
+    said: async (message, place) => {
+      const { id: guildId } = place.guild;
+      const wanted = message.author.bot !== true && message.webhook_id === null && !place.private;
+      const found = wanted ? await members.find(guildId, message.author.id, closing) : null;
+      const { event, interaction } = normalizeMessage(
+        { ...message, guild_id: guildId, member: found },
+        place,
+        deps.context(),
+        message.edited_timestamp != null,
+      );
+      const asked = interaction !== null && clock.now() - message.timestamp <= mentionAgeMs ? interaction : null;
+      return hand({ event, interaction: asked });
+    },
+    gone: give,
+  };
+};

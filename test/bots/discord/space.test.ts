@@ -1,0 +1,156 @@
+// `/cco space create`: a category with its channels, made once, gone on with where it stopped, and heard as a space.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSeal } from '../../../src/bots/discord/seal.ts';
+import { channelId, externalIdOf, memberId, spaceId } from '../../../src/core/ids.ts';
+import type { NewSpace } from '../../../src/core/ports.ts';
+import { channelTypes, type GuildHandle, type User } from '../../fakes/discord/index.ts';
+import { until } from '../../services/until.ts';
+import { type BotUnderTest, createScene, type Scene, storedText } from './bot-under-test.ts';
+
+let scene: Scene;
+let under: BotUnderTest;
+let guild: GuildHandle;
+let admin: User;
+let ann: User;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.peer.createGuild({ name: 'Another' });
+  guild = scene.peer.createGuild({ name: 'Gardeners', permissions: everything });
+  const role = scene.peer.createRole(guild, 'Admins', ['administrator']);
+  admin = scene.peer.addMember(guild, 'Admin', { roles: [role] });
+  ann = scene.peer.addMember(guild, 'Ann');
+  under = await scene.startBot();
+});
+afterEach(async () => {
+  expect(scene.peer.violations).toEqual([]);
+  await scene.end();
+});
+const everything = [
+  'viewChannel',
+  'sendMessages',
+  'sendMessagesInThreads',
+  'embedLinks',
+  'attachFiles',
+  'readMessageHistory',
+  'manageChannels',
+  'manageRoles',
+  'createInvite',
+] as const;
+
+let asked = 0;
+const wanted = (more: Partial<NewSpace> = {}): NewSpace => {
+  asked += 1;
+  return {
+    name: '371OS-urban-gardens',
+    description: 'For those who garden on roofs.',
+    privacy: 'invite_only',
+    features: ['contribution_tracking'],
+    idempotencyKey: createSeal(scene.peer.token).seal({
+      id: `12345678901234567${asked}`,
+      guildId: guild.id,
+      token: 't',
+    }),
+    founder: memberId('discord', admin.id),
+    ...more,
+  };
+};
+const channels = () =>
+  [...guild.guild.channels.values()]
+    .filter(({ parentId, type }) => parentId !== null || type === channelTypes.category)
+    .map(({ name, type }) => ({ name, type }));
+const five = [
+  { name: '371OS-urban-gardens', type: channelTypes.category },
+  { name: 'welcome', type: channelTypes.text },
+  { name: 'general', type: channelTypes.text },
+  { name: 'feedback', type: channelTypes.text },
+  { name: 'moderators', type: channelTypes.text },
+];
+
+describe('a space', () => {
+  it('is a category with welcome, general, feedback and a moderators’ channel that only staff see', async () => {
+    const space = await under.bot.platform.createSpace(wanted());
+    expect(channels()).toEqual(five);
+    expect(space).toMatchObject({ name: '371OS-urban-gardens', invitation: expect.stringContaining('discord.gg/') });
+    const moderators = externalIdOf(space.moderatorsChannelId ?? '');
+    expect(scene.peer.readAs(ann, moderators)).toBeNull();
+    expect(scene.peer.readAs(admin, moderators)).toEqual([]);
+    const welcome = [...guild.guild.channels.values()].find(({ name }) => name === 'welcome');
+    expect(() => scene.peer.say(ann, welcome?.id ?? '', 'Hello')).toThrow();
+  });
+
+  it('is heard as a space of its own', async () => {
+    const space = await under.bot.platform.createSpace(wanted());
+    const general = [...guild.guild.channels.values()].find(
+      ({ name, parentId }) => name === 'general' && parentId !== null,
+    );
+    const message = scene.peer.say(ann, general?.id ?? '', 'My tomatoes are red');
+    await until(async () => (await storedText(scene.store, message.id)) !== undefined, { label: 'stored' });
+    expect(under.events.find((event) => event.kind === 'message')).toMatchObject({ spaceId: space.id });
+    expect(await scene.store.spaces.get(space.id)).toMatchObject({
+      name: '371OS-urban-gardens',
+      moderatorsChannelId: space.moderatorsChannelId,
+    });
+    expect(await scene.store.spaces.get(spaceId('discord', guild.id))).toMatchObject({ name: 'Gardeners' });
+  });
+
+  it('asked for by a process that is not connected is known to the one that is', async () => {
+    const worker = scene.bot({}, { holder: 'worker' });
+    const space = await worker.bot.platform.createSpace(wanted());
+    const general = [...guild.guild.channels.values()].find(
+      ({ name, parentId }) => name === 'general' && parentId !== null,
+    );
+    const message = scene.peer.say(ann, general?.id ?? '', 'My tomatoes are red');
+    await until(async () => (await storedText(scene.store, message.id)) !== undefined, { label: 'stored' });
+    expect(under.events.find((event) => event.kind === 'message')).toMatchObject({ spaceId: space.id });
+  });
+
+  it.each([0, 1, 2, 3, 4])('is made once, gone on with after %i of its five channels', async (made) => {
+    let count = 0;
+    scene.peer.rest.fault({
+      kind: 'status',
+      status: 500,
+      times: 100,
+      on: ({ method, template }) => {
+        if (method !== 'POST' || template !== '/guilds/{guild_id}/channels') return false;
+        count += 1;
+        return count > made;
+      },
+    });
+    await expect(under.bot.platform.createSpace(wanted())).rejects.toMatchObject({ retryable: true });
+    scene.peer.rest.clearFaults();
+    const space = await under.bot.platform.createSpace(wanted());
+    expect(channels()).toEqual(five);
+    expect(await under.bot.platform.createSpace(wanted())).toMatchObject({
+      id: space.id,
+      moderatorsChannelId: space.moderatorsChannelId,
+    });
+    expect(channels()).toEqual(five);
+  });
+
+  it('whose answers are lost is not made twice', async () => {
+    scene.peer.rest.fault({ kind: 'lose-answer', on: 'POST /guilds/{guild_id}/channels', times: 3 });
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      await under.bot.platform.createSpace(wanted()).catch((error: unknown) => {
+        expect(error).toMatchObject({ retryable: true });
+      });
+    expect(channels()).toEqual(five);
+  });
+
+  it('that the bot may not make is a clear refusal', async () => {
+    const closed = scene.peer.createGuild({ name: 'Closed', permissions: ['viewChannel', 'sendMessages'] });
+    const key = createSeal(scene.peer.token).seal({ id: '999', guildId: closed.id, token: 't' });
+    await expect(under.bot.platform.createSpace(wanted({ idempotencyKey: key }))).rejects.toMatchObject({
+      code: 'chat-forbidden',
+      retryable: false,
+      remedy: expect.stringContaining('cco doctor discord'),
+    });
+  });
+});
+
+it('a moderators’ channel is found by its name, or by being the only one', async () => {
+  const moderatorsOf = async () => (await scene.store.spaces.get(spaceId('discord', guild.id)))?.moderatorsChannelId;
+  const only = scene.peer.createChannel(guild, { name: 'back-office', onlyFor: [admin] });
+  await until(async () => (await moderatorsOf()) === channelId('discord', only.id), { label: 'the only one' });
+  const named = scene.peer.createChannel(guild, { name: 'mods', onlyFor: [admin] });
+  await until(async () => (await moderatorsOf()) === channelId('discord', named.id), { label: 'by name' });
+});
