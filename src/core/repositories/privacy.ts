@@ -45,6 +45,8 @@ export interface MemberExport {
     offensive: number | null;
     language: string | null;
     asks: boolean | null;
+    /** What the rules for severe content found in it. */
+    severe: string | null;
   }[];
   /** Messages of others that mention them. */
   readonly mentions: readonly { messageId: string; at: string; channelId: string }[];

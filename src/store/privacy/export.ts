@@ -26,10 +26,11 @@ const exportWords = async (db: Db, id: MemberId): Promise<Words> => {
       where m.member_id = ${id} and m.space_id = s.space_id order by m.at desc limit 1) said on true
     order by s.space_id`);
   const messages = await rows(sql<Stored<'messages', 'at' | 'editedAt'>>`
-    select id, at, case when revision > at then revision end as "editedAt", space_id as "spaceId",
-      channel_id as "channelId", thread_id as "threadId", reply_to as "replyTo", name, role,
-      coalesce(mentions, '{}') as mentions, text, label, score, confidence, offensive, language, asks
-    from cco.messages where member_id = ${id} order by at, key`);
+    select m.id, m.at, case when m.revision > m.at then m.revision end as "editedAt", m.space_id as "spaceId",
+      m.channel_id as "channelId", m.thread_id as "threadId", m.reply_to as "replyTo", m.name, m.role,
+      coalesce(m.mentions, '{}') as mentions, m.text, m.label, m.score, m.confidence, m.offensive, m.language, m.asks,
+      s.category as severe
+    from cco.messages m left join cco.severe s on s.key = m.key where m.member_id = ${id} order by m.at, m.key`);
   const mentions = await rows(sql<Stored<'mentions', 'at'>>`
     select m.id as "messageId", w.at, w.channel_id as "channelId"
     from cco.mentions w join cco.messages m on m.key = w.key and m.deleted_at is null

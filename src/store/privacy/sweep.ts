@@ -26,6 +26,8 @@ const addedBy = (id: string, until: number): RawBuilder<unknown> =>
 
 /** What opting out and erasing both remove, up to `until`: counts, memberships and mentions, theirs and of them. */
 export const commonSweep = (id: string, until: number): RawBuilder<unknown>[] => [
+  sql`delete from cco.severe where key in (
+    select key from cco.messages where member_id = ${id} and at <= ${until}::bigint)`,
   sql`update cco.messages set mentions = nullif(array_remove(mentions, ${id}), '{}')
     where key in (select key from cco.mentions where member_id = ${id} and at <= ${until}::bigint)`,
   sql`delete from cco.mentions where member_id = ${id} and at <= ${until}::bigint`,

@@ -37,7 +37,10 @@ const draft = (id: string, expiresAt: number): NewIntervention => ({
 const live = async ({ store }: Opened): Promise<void> => {
   await store.messages.apply(
     [
-      said('m1', { by: canary, text: canary, name: canary, mentions: ['bob'], score: score({ asks: true }) }),
+      {
+        ...said('m1', { by: canary, text: canary, name: canary, mentions: ['bob'], score: score({ asks: true }) }),
+        severe: 'threat',
+      },
       said('m2', { by: canary, text: `${canary} again`, at: start + 1, thread: 't' }),
       said('m3', { by: 'bob', at: start + 2, mentions: [canary, 'cyd'], replyTo: 'm1' }),
       told(canary, 'joined', start - 1),
@@ -120,6 +123,7 @@ describeStores('Erasing a member', (opened) => {
     expect(await store.messages.get(message('m1'))).toBeNull();
     expect(await store.messages.authorTotals(space, later, 1e9, 1e9)).toMatchObject([{ memberId: member('bob') }]);
     expect(await store.deadLetters.list(10)).toEqual([]);
+    expect((await rowsOf(opened().db)).severe).toEqual([]);
     expect(await store.outbox.get('o1')).toBeNull();
     expect(await store.outbox.get('o2')).not.toBeNull();
     expect(await store.outbox.get('o3')).toBeNull();
@@ -346,6 +350,7 @@ describeStores('Exporting a member', (opened) => {
       mentions: [member('bob')],
       text: canary,
       ...score({ asks: true }),
+      severe: 'threat',
     };
     const body = { text: `Your score, ${canary}`, actions: [] };
     expect(await store.privacy.export(ann)).toEqual({
@@ -366,6 +371,7 @@ describeStores('Exporting a member', (opened) => {
           mentions: [],
           text: `${canary} again`,
           asks: false,
+          severe: null,
         },
       ],
       mentions: [{ messageId: message('m3'), at: new Date(start + 2).toISOString(), channelId: channel }],

@@ -49,6 +49,7 @@ const bare: Omit<MemberExport['messages'][number], 'id' | 'at' | 'text'> = {
   offensive: 0,
   language: 'en',
   asks: false,
+  severe: null,
 };
 
 const talk = (from: number, count: number, who = mia) =>
