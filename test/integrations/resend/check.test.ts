@@ -1,0 +1,72 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkResend, createResendMailer, fetchReceived } from '../../../src/integrations/resend/index.ts';
+import { createClock } from '../../fakes/clock.ts';
+import { type Peer, startPeer } from './peer.ts';
+
+let peer: Peer;
+beforeEach(async () => {
+  peer = await startPeer();
+});
+afterEach(async () => {
+  await peer.close();
+  expect(peer.wrong).toEqual([]);
+});
+
+const deps = () => ({ clock: createClock(), logger: pino({ level: 'silent' }) });
+const webhookSecret = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
+const look = (part: { from?: string; apiBase?: string; webhookSecret?: string | null } = {}) =>
+  checkResend(
+    { apiBase: peer.url, apiKey: 're_canary', from: 'CCO <cco@example.com>', webhookSecret, ...part },
+    deps(),
+  );
+const refusal = (status: number, name: string) => ({ kind: 'answer', status, body: { name, message: 'x' } }) as const;
+
+describe('doctor', () => {
+  it('finds a key, a domain and a secret in order', async () => {
+    expect((await look()).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it.each([
+    ['a domain that Resend does not have', { from: 'cco@other.example' }, 'not at Resend'],
+    ['an address without a domain', { from: 'cco' }, 'not at Resend'],
+    ['a secret that is none', { webhookSecret: 'whsec_' }, 'not a signing secret'],
+    ['nobody who answers', { apiBase: 'http://127.0.0.1:1' }, 'does not answer'],
+  ])('says what is wrong and what to do: %s', async (_, part, words) => {
+    const problem = (await look(part)).find(({ state }) => state === 'problem');
+    expect(problem?.message).toContain(words);
+    expect(problem?.remedy).toBeTruthy();
+  });
+
+  it('notes what is missing without need', async () => {
+    expect((await look({ webhookSecret: null })).at(-1)).toMatchObject({ state: 'note' });
+    expect((await look({ from: 'onboarding@resend.dev' })).map(({ state }) => state)).toEqual(['ok', 'note', 'ok']);
+    peer.script.push(refusal(401, 'restricted_api_key'));
+    expect((await look())[0]).toMatchObject({ state: 'note' });
+  });
+
+  it('tells a domain that waits for its DNS records from one that is verified', async () => {
+    peer.script.push({ kind: 'answer', status: 200, body: { data: [{ name: 'example.com', status: 'pending' }] } });
+    expect((await look())[1]).toMatchObject({ state: 'problem', message: expect.stringContaining('not verified yet') });
+  });
+
+  it('never shows the key', async () => {
+    peer.script.push(refusal(403, 'invalid_api_key'));
+    const findings = await look();
+    expect(findings[0]).toMatchObject({ state: 'problem' });
+    expect(JSON.stringify(findings)).not.toContain('canary');
+  });
+});
+
+it('the text of a mail that came in is fetched apart', async () => {
+  const mailer = createResendMailer({ apiBase: peer.url, apiKey: 're_x', from: 'a@example.com' }, deps());
+  peer.script.push({
+    kind: 'answer',
+    status: 200,
+    body: { id: 'r1', subject: 'Hello', text: null, html: '<p>Hi</p>' },
+  });
+  expect(await fetchReceived(mailer.client, 'r1')).toEqual({ subject: 'Hello', text: '' });
+  peer.script.push({ kind: 'answer', status: 200, body: { id: 'r1', subject: 'Hello', text: 'Hi there' } });
+  expect(await fetchReceived(mailer.client, 'r1')).toEqual({ subject: 'Hello', text: 'Hi there' });
+  mailer.close();
+});
