@@ -43,7 +43,7 @@ const perEvaluation = ({ evaluationMs, evaluations }: Outcome): number =>
 if (wanted('healthy')) {
   say('# A healthy year: false warnings');
   for (const seed of seeds) {
-    const outcome = run({ seed, messagesADay, until: start + Number(values.weeks) * weekMs });
+    const outcome = run({ seed, messagesADay, hourly: true, until: start + Number(values.weeks) * weekMs });
     const scores = outcome.daily.flatMap(({ score }) => score ?? []);
     report({
       scenario: 'healthy',
@@ -108,6 +108,7 @@ for (const [name, options] of [
       messagesADay,
       trouble: decline(from, options),
       until: from + 7 * weekMs,
+      untilWarnedAfter: from,
       evaluateFrom: from - weekMs,
     });
     const first = after(outcome.warnings, from);
@@ -130,6 +131,7 @@ if (wanted('death')) {
       messagesADay,
       trouble: death(warmUp),
       until: warmUp + 20 * weekMs,
+      hourly: true,
       evaluateFrom: warmUp - weekMs,
     });
     report({

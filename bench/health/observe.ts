@@ -179,6 +179,23 @@ export const createObserver = (settings: HealthSettings) => {
     }
   };
 
+  const recentAt = (now: number): RecentActivity[] => {
+    const recent: RecentActivity[] = [];
+    for (let index = buckets.length - 1; index >= 0; index -= 1) {
+      const bucket = buckets[index];
+      if (bucket === undefined || bucket.at <= now - recentMs) break;
+      for (const [author, counts] of bucket.authors)
+        recent.push({ memberId: nameOf(author), bucket: bucket.at, ...counts });
+    }
+    return recent;
+  };
+
+  const questionsAt = (now: number): QuestionFact[] =>
+    questions
+      .slice(-questionLimit)
+      .filter(({ at }) => at >= now - horizonMs)
+      .map((one) => fact(one, now));
+
   const facts = (now: number): HealthFacts => {
     const factor = 0.5 ** (Math.max(0, now - asOf) / halfLifeMs);
     const totals: AuthorTotals[] = [];
@@ -194,21 +211,21 @@ export const createObserver = (settings: HealthSettings) => {
         lastAt,
       });
     }
-    const recent: RecentActivity[] = [];
-    for (let index = buckets.length - 1; index >= 0; index -= 1) {
-      const bucket = buckets[index];
-      if (bucket === undefined || bucket.at <= now - recentMs) break;
-      for (const [author, counts] of bucket.authors)
-        recent.push({ memberId: nameOf(author), bucket: bucket.at, ...counts });
-    }
-    const known = questions.slice(-questionLimit).filter(({ at }) => at >= now - horizonMs);
     return {
       authors: totals,
-      questions: known.map((one) => fact(one, now)),
+      questions: questionsAt(now),
       formerAuthors: Math.max(totals.length, ...weeks.slice(-8).map((one) => one.authors)),
-      recent,
+      recent: recentAt(now),
       weeks: [...weeks],
     };
   };
-  return { advance, hear, facts, asked: () => asked };
+  return {
+    advance,
+    hear,
+    facts,
+    recent: recentAt,
+    questions: questionsAt,
+    weeks: () => [...weeks],
+    asked: () => asked,
+  };
 };

@@ -1,8 +1,20 @@
 // Runs a made-up community through the health core, and two rivals beside it on the same stream.
+import { ownBaseline } from '../../src/core/health/baseline.ts';
 import { evaluateHealth } from '../../src/core/health/evaluate.ts';
+import { fastWindow } from '../../src/core/health/fast.ts';
 import type { HealthSnapshot } from '../../src/core/health/snapshot.ts';
+import { isPending } from '../../src/core/health/status.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
-import { type CommunityOptions, createCommunity, dayMs, minuteMs, type Said, slotMs, start } from './community.ts';
+import {
+  type CommunityOptions,
+  createCommunity,
+  dayMs,
+  hourMs,
+  minuteMs,
+  type Said,
+  slotMs,
+  start,
+} from './community.ts';
 import { createObserver } from './observe.ts';
 
 export interface Warning {
@@ -28,9 +40,16 @@ export interface Outcome {
 
 export interface RunOptions extends CommunityOptions {
   readonly until: number;
+  /** Once a warning began at or after this time only the rivals go on. */
+  readonly untilWarnedAfter?: number;
+  /**
+   * While all is well, and the change detector sees nothing (it looks every ten minutes), it is evaluated once an hour, as
+   * the program does where nobody writes: a year of it in half the time.
+   */
+  readonly hourly?: boolean;
   /** Not evaluated before: only counted, so that a run that is about week 12 need not pay for all before. */
   readonly evaluateFrom?: number;
-  /** Between these times it is evaluated each minute, as a busy program does; else every ten. */
+  /** Between these times, and while a change is seen, it is evaluated each minute, as a busy program does; else every ten. */
   readonly closely?: { readonly from: number; readonly to: number };
 }
 
@@ -88,9 +107,23 @@ export const run = (options: RunOptions): Outcome => {
   let evaluations = 0;
   let evaluationMs = 0;
 
+  const { untilWarnedAfter = Number.POSITIVE_INFINITY, hourly = false } = options;
+  const isCalm = (now: number): boolean => {
+    if (previous === null || previous.status !== 'healthy' || isPending(previous)) return false;
+    if (previous.fast?.change != null || (now + 1 - start) % hourMs === 0) return false;
+    const lately = Object.fromEntries(previous.drivers.map(({ signal, raw }) => [signal, raw]));
+    const baseline = ownBaseline(observer.weeks(), warned, now);
+    const facts = { recent: observer.recent(now), questions: observer.questions(now), roles: new Map(), lately };
+    const deadlineMs = settings.sla.firstResponseMinutes * minuteMs;
+    const { minimumAuthors } = settings.health;
+    return fastWindow(facts, baseline, { deadlineMs, minimumAuthors }, now)?.change == null;
+  };
+
   const look = (now: number): void => {
     meanSentiment.look(now);
     sevenDays.look(now);
+    if ((warnings.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= untilWarnedAfter) return;
+    if (hourly && isCalm(now)) return;
     const facts = { ...observer.facts(now), warned: [...warned] };
     const began = performance.now();
     const snapshot: HealthSnapshot = evaluateHealth(facts, previous, settings, now);
@@ -123,7 +156,9 @@ export const run = (options: RunOptions): Outcome => {
     observer.advance(at);
     messages += said.length;
     const { closely } = options;
-    const close = closely !== undefined && at >= closely.from && at < closely.to;
+    // While the detector sees something it is looked at as closely as the program does.
+    const alert = (previous as HealthSnapshot | null)?.fast?.change != null;
+    const close = alert || (closely !== undefined && at >= closely.from && at < closely.to);
     let next = 0;
     for (let now = close ? at + minuteMs : at + slotMs; now <= at + slotMs; now += minuteMs) {
       for (let one = said[next]; one !== undefined && one.at < now; one = said[next]) {

@@ -2,8 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { spaceIdSchema } from '../core/ids.ts';
+import { platformSchema, spaceIdSchema } from '../core/ids.ts';
 import { channelHealth } from '../core/pipeline/channel-health.ts';
+import { platformHealth } from '../core/pipeline/platform-health.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { loadSettings, type SpaceSettings } from '../core/settings.ts';
 import type { Access } from './access.ts';
@@ -31,7 +32,7 @@ const findSpace = async (store: ApiStore, id: string) => {
   return space;
 };
 
-/** Registers `/api/spaces…` and `/api/interventions`. */
+/** Registers `/api/spaces…`, `/api/platforms…` and `/api/interventions`. */
 export const registerApi = (
   instance: FastifyInstance,
   deps: { store: ApiStore; clock: Clock; access: Access; defaults: SpaceSettings },
@@ -87,6 +88,19 @@ export const registerApi = (
       const settings = await loadSettings(store, id, defaults);
       return healthBody(await channelHealth(store, { spaceId: id, channelId: found.id }, settings, clock.now()));
     },
+  );
+
+  app.get(
+    '/api/platforms/:platform/health',
+    {
+      preHandler: access.openOnLoopback,
+      schema: {
+        summary: 'Health score of all spaces of a platform together, with its drivers, computed now',
+        params: z.object({ platform: platformSchema }),
+        response: { 200: healthBodySchema, ...errors },
+      },
+    },
+    async (request) => healthBody(await platformHealth(store, request.params.platform, defaults, clock.now())),
   );
 
   app.get(
@@ -147,7 +161,7 @@ export const registerApi = (
         summary: 'Drafts and what became of them, newest first',
         querystring: z.object({
           space: spaceIdSchema.optional(),
-          status: z.enum(['observed', 'draft', 'approved', 'dismissed', 'expired']).optional(),
+          status: z.enum(['observed', 'draft', 'approved', 'dismissed', 'expired', 'undone']).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
         response: { 200: interventionsSchema, ...errors },

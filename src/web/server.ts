@@ -14,7 +14,10 @@ import type { Clock, Store } from '../core/ports.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../core/settings.ts';
 import { type Access, installAccess } from './access.ts';
 import { registerApi } from './api.ts';
+import { type CoordinationRoutes, registerCoordination } from './coordination.ts';
+import { registerEffect } from './effect.ts';
 import { createErrorHandler, fail } from './errors.ts';
+import { type FeedbackRoutes, registerFeedback } from './feedback.ts';
 import { registerLive, type Subscribe } from './live.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operations, registerOperations } from './operations.ts';
@@ -29,7 +32,7 @@ export interface WebConfig {
 }
 
 export interface WebDeps {
-  readonly store: Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions' | 'settings' | 'ping'>;
+  readonly store: Pick<Store, 'spaces' | 'health' | 'messages' | 'interventions' | 'effects' | 'settings' | 'ping'>;
   /** What holds where nothing is stored for a space. */
   readonly defaults?: SpaceSettings;
   readonly clock: Clock;
@@ -37,6 +40,10 @@ export interface WebDeps {
   readonly metrics: Metrics;
   readonly subscribe: Subscribe;
   readonly operations: Operations;
+  /** Other agents. Absent: none are configured. */
+  readonly coordination?: CoordinationRoutes;
+  /** Feedback from elsewhere. Absent: it is not taken. */
+  readonly feedback?: FeedbackRoutes;
   /** Parts that must answer before the process counts as ready; each throws when it does not. */
   readonly checks: Readonly<Record<string, () => Promise<void>>>;
 }
@@ -154,8 +161,14 @@ export const createWeb = async (
       access,
       defaults: deps.defaults ?? defaultSpaceSettings,
     });
+    registerEffect(scope, { store: deps.store, access });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
+    const { clock, coordination, feedback } = deps;
+    if (coordination !== undefined)
+      await scope.register(async (own) => registerCoordination(own, { access, clock, routes: coordination }));
+    if (feedback !== undefined)
+      await scope.register(async (own) => registerFeedback(own, { access, clock, routes: feedback }));
     scope.get('/api/openapi.json', { preHandler: access.openOnLoopback, schema: { hide: true } }, async () =>
       app.swagger(),
     );

@@ -132,7 +132,12 @@ export const evaluateHealth = (
       lately: Object.fromEntries(combined.drivers.map(({ signal, raw }) => [signal, raw])),
     },
     baseline,
-    { deadlineMs: deadlineOf(settings), minimumAuthors, readsText: readsText(settings) },
+    {
+      deadlineMs: deadlineOf(settings),
+      minimumAuthors,
+      readsText: readsText(settings),
+      warned: previous?.warning?.window === 'fast',
+    },
     now,
   );
   return {

@@ -13,10 +13,14 @@ const hourMs = 3_600_000;
 const halfLifeMs = hourMs;
 /** How far back it looks: what is older weighs under a sixtieth. */
 export const fastHorizonMs = 6 * hourMs;
-// e^12 times likelier than no change: tuned on simulated years (docs/health.md), where a mood of a day or a quarrel of a
+// e^7.5 times likelier than no change: tuned on simulated years (docs/health.md), where a mood of a day or a quarrel of a
 // few must not reach it.
-const enoughEvidence = 12;
+const enoughEvidence = 7.5;
+// What was warned of is over only once there is this little left of it: no warning comes and goes by the minute.
+const leftEvidence = 3.75;
 const slotMs = 600_000;
+// Who is rude is so in every second message, not in nearly all of them.
+const rude = { share: 0.5, likeness: 4 };
 
 export interface FastFacts {
   readonly recent: readonly RecentActivity[];
@@ -114,7 +118,14 @@ export const fastWindow = (
     deadlineMs,
     minimumAuthors,
     readsText = true,
-  }: { readonly deadlineMs: number; readonly minimumAuthors: number; readonly readsText?: boolean },
+    warned = false,
+  }: {
+    readonly deadlineMs: number;
+    readonly minimumAuthors: number;
+    readonly readsText?: boolean;
+    /** A warning of this window lasts. */
+    readonly warned?: boolean;
+  },
   now: number,
 ): FastWindow | null => {
   const observations = observe(facts, deadlineMs, now);
@@ -126,13 +137,16 @@ export const fastWindow = (
     signal === 'responsiveness' || baseline.answeredBy === null
       ? 0
       : Math.max(0, waitingEvidence(waiting, baseline.answeredBy, { since, deadlineMs, now }));
+  const enough = warned ? leftEvidence : enoughEvidence;
   const watched = readsText ? names : (['responsiveness'] as const);
   for (const signal of watched) {
-    const found = detectChange(observations[signal], expected[signal]);
-    if (found === null || found.people < minimumAuthors) continue;
-    const evidence = found.evidence + support(signal, found.since);
-    if (evidence < enoughEvidence) continue;
-    if (change === null || evidence > change.evidence) change = { since: found.since, signal, evidence };
+    const found = detectChange(observations[signal], expected[signal], {
+      ...(signal === 'civility' ? { trouble: rude } : {}),
+      support: (since) => support(signal, since),
+    });
+    if (found === null || found.people < minimumAuthors || found.evidence < enough) continue;
+    const { since, evidence } = found;
+    if (change === null || evidence > change.evidence) change = { since, signal, evidence };
   }
   const from = change?.since ?? now - fastHorizonMs;
   const weightOf = change === null ? (at: number) => 0.5 ** ((now - at) / halfLifeMs) : () => 1;

@@ -7,8 +7,6 @@ const minuteMs = 60_000;
 /** One signal alone is a warning once its upper bound is at or under this; it ends at `aloneClear`. */
 const aloneAt = 0.45;
 const aloneClear = 0.5;
-// What came since a change is few and picked at its worst moment, so it has to lie this far under the threshold.
-const fastMargin = 0.08;
 
 type Warning = NonNullable<HealthSnapshot['warning']>;
 type Rules = Pick<SpaceSettings['health'], 'threshold' | 'clearMargin' | 'confirmMinutes' | 'confirmFastMinutes'>;
@@ -37,10 +35,8 @@ const pendingOf = (
   now: number,
 ): Pending => {
   const slow = held(now, combined.interval[1] <= threshold, before.slow);
-  // How sure it is the detector's evidence says; to ask the interval as well cost most of an outage in simulation, and
-  // the hour's interval without the detector would cry wolf.
-  const fastUnder =
-    fast !== null && fast.change !== null && fast.score !== null && fast.score <= threshold - fastMargin;
+  // Only together: the hour's interval without the detector would cry wolf.
+  const fastUnder = fast?.change != null && fast.interval !== null && fast.interval[1] <= threshold;
   const quick = held(now, fastUnder, before.fast);
   const signals = Object.fromEntries(
     combined.drivers

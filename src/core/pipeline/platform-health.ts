@@ -4,7 +4,7 @@ import { isPerson, withRoles } from '../health/roles.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { Platform } from '../ids.ts';
 import type { AuthorTotals, QuestionFact, Repositories } from '../ports.ts';
-import type { SpaceSettings } from '../settings.ts';
+import { loadSettings, type SpaceSettings } from '../settings.ts';
 
 const hourMs = 3_600_000;
 const questionLimit = 500;
@@ -34,26 +34,34 @@ const together = (lists: readonly (readonly AuthorTotals[])[]): readonly AuthorT
 };
 
 /**
- * The score of a platform, as that of one large space: answers, tone, civility and spread. What needs a space's own history
- * (participation, newcomers, baseline, warnings) is left out.
+ * The score of a platform, as that of one large space: answers, tone, civility and spread, each space read by its own
+ * settings (who is staff, what is read). What needs a space's own history (participation, newcomers, baseline, warnings) is
+ * left out.
+ * @param defaults what holds where nothing is stored for a space; the platform's window is theirs.
  */
 export const platformHealth = async (
-  { messages, spaces }: Pick<Repositories, 'messages' | 'spaces'>,
+  repositories: Pick<Repositories, 'messages' | 'spaces' | 'settings'>,
   platform: Platform,
-  settings: SpaceSettings,
+  defaults: SpaceSettings,
   now: number,
 ): Promise<HealthSnapshot> => {
-  const { halfLifeHours, horizonDays } = settings.health;
+  const { messages, spaces } = repositories;
+  const { halfLifeHours, horizonDays } = defaults.health;
   const horizonMs = horizonDays * 24 * hourMs;
-  const basis = settings.privacy.metadataOnly ? 'metadata' : 'text';
-  const lists: AuthorTotals[][] = [];
+  const lists: (readonly AuthorTotals[])[] = [];
   const questions: QuestionFact[] = [];
   for (const { id, platform: on } of await spaces.list()) {
     if (on !== platform) continue;
-    lists.push(await messages.authorTotals(id, now, halfLifeHours * hourMs, horizonMs));
+    const { health, privacy } = await loadSettings(repositories, id, defaults);
+    const authors = await messages.authorTotals(id, now, halfLifeHours * hourMs, horizonMs);
+    // Where no text is read nobody was negative: that is not to look well.
+    const read = privacy.metadataOnly ? authors.map((author) => ({ ...author, messages: 0 })) : authors;
+    lists.push(withRoles(read, health));
+    const basis = privacy.metadataOnly ? 'metadata' : 'text';
     questions.push(...(await messages.questions(id, now - horizonMs, now, questionLimit, basis)));
   }
   const authors = together(lists);
-  const formerAuthors = withRoles(authors, settings.health).filter(isPerson).length;
+  const formerAuthors = authors.filter(isPerson).length;
+  const settings = { ...defaults, privacy: { ...defaults.privacy, metadataOnly: false } };
   return evaluateHealth({ authors, questions, formerAuthors }, null, settings, now);
 };

@@ -43,6 +43,8 @@ export interface HealthRepository {
   endWarnings(spaceId: SpaceId, causes: readonly HealthWarning['cause'][], at: number): Promise<void>;
   /** Newest first: those that lasted at or after `since`. Without `spaceId`: of all spaces. */
   warnings(filter: { spaceId?: SpaceId; since?: number; limit: number }): Promise<HealthWarning[]>;
+  /** Removes warnings that ended before `before`; returns how many, at most `limit`. What lasts stays, however old. */
+  expireWarnings(before: number, limit: number): Promise<number>;
   /** Severe messages nobody was told of yet, oldest first, at most `limit`. */
   severeOpen(spaceId: SpaceId, limit: number): Promise<SevereMessage[]>;
   /** Those a card was made for, newest first, at most `limit`; and how many by category. */
@@ -50,8 +52,15 @@ export interface HealthRepository {
     cardOutboxId: string,
     limit: number,
   ): Promise<{ messages: SevereMessage[]; counts: Partial<Record<SevereCategory, number>> }>;
+  /** Conversations with severe content since `since` that is still there. */
+  severeSince(spaceId: SpaceId, since: number): Promise<Pick<SevereMessage, 'channelId' | 'threadId'>[]>;
   /** Marks them as told of on a card (null: there is no moderators' channel). */
   severeTold(ids: readonly MessageId[], cardOutboxId: string | null, at: number): Promise<void>;
   /** The newest card about severe content in a space, and when it was last added to. */
   severeCard(spaceId: SpaceId): Promise<{ cardOutboxId: string; lastAt: number } | null>;
+  /**
+   * Removes marks of severe content told of before `before`, and those as old of messages that are gone; returns how many,
+   * at most `limit`. What nobody was told of yet stays, however old.
+   */
+  expireSevere(before: number, limit: number): Promise<number>;
 }

@@ -33,6 +33,8 @@ export const createMessageReads = ({ db, keys }: StoreContext): Reads => ({
       .where(threadIs(threadId))
       .where('at', '>=', since)
       .where('deleted_at', 'is', null)
+      // The same in all rows; without it PostgreSQL sorts a whole channel, since it does not know an `is null` as a constant.
+      .orderBy('thread_id', 'desc')
       .orderBy('at', 'desc')
       .orderBy('key', 'desc')
       .limit(limit)

@@ -3,6 +3,7 @@ import type { MessageRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import { createActivityReads } from './activity.ts';
 import { applyEvents } from './apply.ts';
+import { createPeopleReads } from './people.ts';
 import { createQuestionReads } from './questions.ts';
 import { createMessageReads } from './reads.ts';
 import { createMessageStatistics } from './statistics.ts';
@@ -12,6 +13,7 @@ export const createMessageRepository = (context: StoreContext): MessageRepositor
   ...createMessageStatistics(context),
   ...createActivityReads(context),
   ...createQuestionReads(context),
+  ...createPeopleReads(context),
   apply: async (events, now) => {
     const applied = await applyEvents(context, events, now);
     context.answers.forget(events);

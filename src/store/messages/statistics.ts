@@ -37,11 +37,13 @@ export const createMessageStatistics = ({ db }: StoreContext): Statistics => ({
   },
 
   cursors: async (spaceId) => {
+    // By thread too, which is null in all of them: only so is a channel's newest read off the index.
     const { rows } = await sql<Awaited<ReturnType<MessageRepository['cursors']>>[number]>`
       select c.id as "channelId", null as "threadId", last.at as "lastAt"
       from cco.channels c cross join lateral (
         select m.at from cco.messages m
-        where m.channel_id = c.id and m.thread_id is null and m.deleted_at is null order by m.at desc limit 1) last
+        where m.channel_id = c.id and m.thread_id is null and m.deleted_at is null
+        order by m.thread_id desc, m.at desc limit 1) last
       where c.space_id = ${spaceId}
       union all
       (select channel_id, thread_id, max(at) from cco.messages

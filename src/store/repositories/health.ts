@@ -91,6 +91,15 @@ export const createHealthRepository = (context: StoreContext): HealthRepository 
       const rows = await query.orderBy('began_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(storedWarning);
     },
+    expireWarnings: async (before, limit) => {
+      const { rows } = await sql<{ count: number }>`
+      with removed as (
+        delete from cco.warnings where id in (
+          select id from cco.warnings where cleared_at < ${before}::bigint limit ${limit})
+        returning 1)
+      select count(*)::int as count from removed`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
     save: async (spaceId, snapshot) => {
       const text = JSON.stringify(snapshot);
       await db

@@ -228,6 +228,17 @@ describeStores('Warnings', (opened) => {
     expect((await store.health.warnings({ since: monday + hour + 1, limit: 10 })).map(({ id }) => id)).toEqual(['2']);
     expect(await store.health.warnings({ limit: 1 })).toHaveLength(1);
   });
+
+  it('go once they ended long ago, so many at a time; those that last stay', async () => {
+    const { store } = opened();
+    for (const id of ['1', '2', '3']) await store.health.beginWarning(warning(id, { clearedAt: monday + hour }));
+    await store.health.beginWarning(warning('4', { clearedAt: monday + 2 * hour }));
+    await store.health.beginWarning(warning('5'));
+    expect(await store.health.expireWarnings(monday + 2 * hour, 2)).toBe(2);
+    expect(await store.health.expireWarnings(monday + 2 * hour, 2)).toBe(1);
+    expect(await store.health.expireWarnings(monday + 2 * hour, 2)).toBe(0);
+    expect((await store.health.warnings({ limit: 10 })).map(({ id }) => id)).toEqual(['5', '4']);
+  });
 });
 
 describeStores('Severe content', (opened) => {
@@ -275,6 +286,23 @@ describeStores('Severe content', (opened) => {
     expect(ids(await store.health.severeOpen(space, 10))).toEqual(['gone']);
     await store.messages.apply([deleted('gone', monday + 1)], monday);
     expect(await store.health.severeOpen(space, 10)).toEqual([]);
+  });
+
+  it('is forgotten long after it was told of, or is gone; what nobody was told of stays', async () => {
+    const { store } = opened();
+    await store.messages.apply(
+      ['told', 'lately', 'gone', 'open'].map((id) => severely(said(id, { at: monday }))),
+      monday,
+    );
+    await store.health.severeTold([message('told')], 'old', monday);
+    await store.health.severeTold([message('lately')], 'new', monday + hour);
+    await store.messages.apply([deleted('gone', monday + 1)], monday);
+    expect(await store.health.expireSevere(monday + hour, 1)).toBe(1);
+    expect(await store.health.expireSevere(monday + hour, 10)).toBe(1);
+    expect(await store.health.expireSevere(monday + hour, 10)).toBe(0);
+    expect((await store.health.severeOn('old', 10)).counts).toEqual({});
+    expect((await store.health.severeOn('new', 10)).counts).toEqual({ threat: 1 });
+    expect(ids(await store.health.severeOpen(space, 10))).toEqual(['open']);
   });
 });
 

@@ -52,6 +52,18 @@ describe('across authors', () => {
     expect(raw(acrossAuthors([...steady(8), hostile], 0.9))).toBeLessThan(0.85);
   });
 
+  it('of those as bad as each other drops the same ones, in whatever order they come', () => {
+    // At the usual rate all rank alike, however much they wrote.
+    const alike = Array.from({ length: 40 }, (_, index) => ({
+      good: index % 2 === 0 ? 1 : 50,
+      all: index % 2 === 0 ? 2 : 100,
+    }));
+    const one = acrossAuthors([...alike, ...steady(20, 48)], 0.5);
+    const other = acrossAuthors([...steady(20, 48), ...alike.toReversed()], 0.5);
+    expect(Math.abs((one?.raw ?? 0) - (other?.raw ?? 1))).toBeLessThan(1e-12);
+    expect(Math.abs((one?.standardError ?? 0) - (other?.standardError ?? 1))).toBeLessThan(1e-12);
+  });
+
   it('lets nobody weigh more than twice an equal share', () => {
     // One author active now, the others days ago: without the cap the one would be nearly all of the space.
     const faded = Array.from({ length: 8 }, () => part(0.009, 0.01));

@@ -32,6 +32,21 @@ describe('status of a space', () => {
     ]);
   });
 
+  it('is a warning from the very threshold that the upper end of its interval reaches', () => {
+    const middling = Array.from({ length: 20 }, (_, index) =>
+      author(`m${index}`, 20, { negative: index % 2 === 0 ? 2 : 4 }),
+    );
+    const facts = { authors: middling, questions: [], formerAuthors: 20 };
+    const upper = evaluateHealth(facts, null, settings, now).interval?.[1] ?? 0;
+    expect(upper).toBeGreaterThan(0.5);
+    const at = (threshold: number) => {
+      const set = { ...settings, health: { ...settings.health, threshold } };
+      return evaluateHealth(facts, evaluateHealth(facts, null, set, now), set, now + 15 * minute).status;
+    };
+    expect(at(upper)).toBe('warning');
+    expect(at(upper - 1e-9)).toBe('watch');
+  });
+
   it('keeps the warning’s beginning and cause', () => {
     const last = evaluations(angry(20), [0, 15, 30]).at(-1);
     expect(last?.warning).toEqual({ since: now + 15 * minute, cause: 'sustained', signal: 'tone', window: 'slow' });

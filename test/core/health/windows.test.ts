@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectChange, type Observation } from '../../../src/core/health/detector.ts';
 import { evaluateHealth, type HealthFacts } from '../../../src/core/health/evaluate.ts';
@@ -114,6 +115,38 @@ describe('the fast window', () => {
     expect(evaluate(calmAgain, warned, turn + 7 * slot).warning).toBeNull();
   });
 
+  it('does not take a warning back until little is left of the change', () => {
+    const earlier = Array.from({ length: 60 }, (_, index) => ({
+      ...said(`calm${index}`, 4, 0),
+      bucket: turn - (1 + (index % 6)) * slot,
+    }));
+    const people = (angry: number) => [
+      ...earlier,
+      ...Array.from({ length: 16 }, (_, index) => said(`late${index}`, 2, index < angry ? 2 : 0)),
+    ];
+    const first = evaluate(people(12));
+    const warned = evaluate(people(12), first, first.at + 3 * minute);
+    expect(warned.warning?.cause).toBe('sudden');
+    // Too little to begin with, though enough to go on.
+    const fewer = [9, 8, 7, 6, 5].find((angry) => evaluate(people(angry)).fast?.change === null) ?? 0;
+    const calmly = evaluate(people(fewer)).fast;
+    expect(calmly).toMatchObject({ change: null });
+    expect(calmly?.score).toBeGreaterThan(0.85);
+    expect(evaluate(people(fewer), warned, first.at + 4 * minute).warning).toMatchObject({ cause: 'sudden' });
+    expect(evaluate(people(0), warned, first.at + 4 * minute).warning).toBeNull();
+  });
+
+  it('warns of nothing while the upper end of its interval is over the threshold', () => {
+    const few = Array.from({ length: 16 }, (_, index) => said(`calm${index}`, 2, index < 9 ? 2 : 0));
+    const lax = { ...settings, health: { ...settings.health, threshold: 0.3 } };
+    const at = turn + slot;
+    const facts = { authors: calm(20), questions: [], formerAuthors: 20, recent: few };
+    const first = evaluateHealth(facts, null, lax, at);
+    expect(first.fast?.change).not.toBeNull();
+    expect(first.pending?.fast).toBeUndefined();
+    expect(evaluateHealth(facts, first, lax, at + 3 * minute).warning).toBeNull();
+  });
+
   it('takes the place of a sustained warning: an outage within a decline is told as well', () => {
     const angry = Array.from({ length: 14 }, (_, index) => said(`calm${index}`, 4, 4));
     const first = evaluate(angry);
@@ -142,7 +175,7 @@ describe('the change detector', () => {
     );
     const change = detectChange([...before, ...after], expected);
     expect(change?.since).toBe(turn);
-    expect(change?.evidence).toBeGreaterThan(12);
+    expect(change?.evidence).toBeGreaterThan(10);
   });
 
   it('sees none where people do as expected, nor among fewer than five', () => {
@@ -154,6 +187,35 @@ describe('the change detector', () => {
         expected,
       ),
     ).toBeNull();
+  });
+
+  it('does not hear a quarrel of four, however loud, among people who do as usual', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 30 }), (messages, others) => {
+        const quarrel = [1, 2, 3, 4].map((index) => does(`q${index}`, turn, messages, messages));
+        const calmly = Array.from({ length: others }, (_, index) => does(`c${index}`, turn, 0, 2));
+        expect(detectChange([...quarrel, ...calmly], expected)?.evidence ?? 0).toBeLessThan(8);
+        const fifth = does('q5', turn, messages, messages);
+        const joined = detectChange([...quarrel, fifth, ...calmly], expected)?.evidence ?? 0;
+        // ln 40
+        expect(joined - (detectChange([...quarrel, ...calmly], expected)?.evidence ?? 0)).toBeLessThan(8 + 3.69);
+      }),
+      { seed: 41 },
+    );
+  });
+
+  it('takes what people did in the two hours before for usual: what grows slowly is less sudden', () => {
+    /** Ten people every ten minutes: two hours with so many of them negative, then half an hour with half of them. */
+    const turned = (negative: number): Observation[] =>
+      Array.from({ length: 15 }, (_, index) =>
+        Array.from({ length: 10 }, (_, person) =>
+          does(`m${index}-${person}`, turn + (index - 12) * slot, person < (index < 12 ? negative : 5) ? 1 : 0),
+        ),
+      ).flat();
+    const sudden = detectChange(turned(1), expected);
+    const grown = detectChange(turned(2), expected);
+    expect(sudden?.since).toBe(turn);
+    expect(grown?.evidence ?? 0).toBeLessThan((sudden?.evidence ?? 0) - 1);
   });
 
   it('does not depend on the order in which it is told', () => {
