@@ -1,55 +1,22 @@
 // The main job, whole, on Discord: people talk, a talk turns sour, a moderator decides, the answer is posted once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Channel,
-  createDiscordPeer,
-  type DiscordPeer,
-  type GuildHandle,
-  type Message,
-  type User,
-} from '../fakes/discord/index.ts';
+import { type Channel, createDiscordPeer, type DiscordPeer, type Message, type User } from '../fakes/discord/index.ts';
 import { type RunningProgram, runCco, startProgram, temporaryFolder } from '../services/program.ts';
 import { until } from '../services/until.ts';
+import { buttonsOf, type Community, createCommunity, textOf } from './discord-story.ts';
 
 const slow = { timeoutMs: 90_000 };
 const dataDir = `${temporaryFolder()}/data`;
 let peer: DiscordPeer;
-let guild: GuildHandle;
-let moderators: Channel;
-let mod: User;
-let members: User[];
+let community: Community;
 let thread: Channel;
 let program: RunningProgram;
 
 const env = () => ({ DISCORD_TOKEN: peer.token, DISCORD_API_BASE: peer.apiBase });
-const textOf = ({ content, embeds }: Message): string => `${content}${embeds[0]?.description ?? ''}`;
-const seenBy = (user: User, channel: Channel): Message[] => peer.readAs(user, channel) ?? [];
-const byBot = (channel: Channel): Message[] => seenBy(mod, channel).filter(({ author }) => author.id === peer.bot.id);
-const cards = (): Message[] => byBot(moderators).filter((message) => textOf(message).includes('The mood turned'));
-const buttonsOf = (message: Message): string[] =>
-  (message.components as readonly { components: { label: string; custom_id: string }[] }[]).flatMap(({ components }) =>
-    components.map(({ custom_id: id }) => id),
-  );
-
-// Six and more from four members, most of them clearly negative: what the agent offers to calm.
-const quarrel = [
-  'This editor is terrible, I hate it',
-  'Awful. A stupid and useless editor',
-  'I am angry too, the editor is a disaster',
-  'The worst editor ever, horrible and broken',
-  'Everything about this editor is bad and annoying',
-  'I am disgusted, the editor is a terrible failure',
-  'You all hate the editor, and I hate it most',
-  'A pathetic, horrible editor',
-];
 
 beforeAll(async () => {
   peer = await createDiscordPeer();
-  guild = peer.createGuild({ name: 'Gardeners' });
-  const role = peer.createRole(guild, 'Moderators', ['manageMessages', 'kickMembers']);
-  mod = peer.addMember(guild, 'Mod', { roles: [role] });
-  members = ['Ben', 'Cleo', 'Dan', 'Eva'].map((name) => peer.addMember(guild, name));
-  moderators = peer.createChannel(guild, { name: 'moderators', onlyFor: [role, peer.bot] });
+  community = createCommunity(peer, 'Gardeners');
   program = await startProgram({ dataDir, env: env() });
   await until(() => peer.commands().length > 0, { ...slow, label: 'commands' });
 }, 240_000);
@@ -60,6 +27,7 @@ afterAll(async () => {
 
 describe('a community on Discord', () => {
   it('gets an answer to a command, for the eyes of who asked', { timeout: 60_000 }, async () => {
+    const { guild, members } = community;
     const [ben] = members;
     if (ben === undefined) throw new Error('nobody');
     const asked = await peer.slash(ben, guild.general, 'cco help').settled(30_000);
@@ -71,11 +39,10 @@ describe('a community on Discord', () => {
   });
 
   it('shows a draft to moderators when a thread turns negative', { timeout: 120_000 }, async () => {
+    const { members, moderators, cards, seenBy, byBot, quarrel } = community;
     const [first] = members;
     if (first === undefined) throw new Error('nobody');
-    const opening = peer.say(first, guild.general, 'Has anybody tried the new editor?');
-    thread = peer.startThread(first, guild.general, { name: 'The editor', from: opening });
-    for (const [index, text] of quarrel.entries()) peer.say(members[index % members.length] ?? first, thread, text);
+    thread = quarrel();
     await until(() => cards().length === 1, { ...slow, label: 'card' });
     const text = textOf(cards()[0] as Message);
     for (const { username } of members) expect(text).not.toContain(username);
@@ -86,6 +53,7 @@ describe('a community on Discord', () => {
   it('gets the post once a moderator approves it, once, also when the program is killed', {
     timeout: 240_000,
   }, async () => {
+    const { guild, mod, members, cards, byBot } = community;
     const [card] = cards();
     if (card === undefined) throw new Error('no card');
     const [approve = ''] = buttonsOf(card);

@@ -3,6 +3,7 @@ import type { AnyChatEvent } from '../../anychat-protocol/events.ts';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import { channelId, memberId, messageId, spaceId, threadId } from '../../core/ids.ts';
 import type { Author, InboundEvent, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
+import type { ModerationKind } from '../../core/messages/outbound.ts';
 import { cut } from '../shared/cut.ts';
 import type { PeerMember } from './peer.ts';
 
@@ -35,6 +36,12 @@ const authorOf = (member: PeerMember): Author => ({
   name: cut(member.name, 100),
   role: roleOf(member),
 });
+
+/** What AnyChat lets a role do to what others said. */
+const rightsOf = (member: PeerMember): { rights: ModerationKind[] } => {
+  const role = roleOf(member);
+  return { rights: role === 'moderator' || role === 'admin' ? ['delete-message'] : [] };
+};
 
 /** A message however it came: as an event or in a list. Times in ms. */
 export interface SaidMessage {
@@ -170,7 +177,13 @@ export const normalize = (event: AnyChatEvent, context: NormalizeContext): Norma
       const text = event.command === context.mainCommand ? event.text : `${event.command} ${event.text}`;
       return {
         event: null,
-        interaction: { kind: 'command', ...place(event), member: authorOf(event.member), text: cut(text.trim(), 2000) },
+        interaction: {
+          kind: 'command',
+          ...place(event),
+          member: authorOf(event.member),
+          ...rightsOf(event.member),
+          text: cut(text.trim(), 2000),
+        },
       };
     }
     case 'action.invoked':
@@ -180,6 +193,7 @@ export const normalize = (event: AnyChatEvent, context: NormalizeContext): Norma
           kind: 'action',
           ...place(event),
           member: authorOf(event.member),
+          ...rightsOf(event.member),
           actionId: event.actionId,
           ...(event.input === undefined ? {} : { input: cut(event.input, 4000) }),
         },

@@ -20,7 +20,7 @@ const skewMs = 5 * 60_000;
 // Without a nonce only text and time tell two posts apart: stay close.
 const closeMs = 5000;
 
-const messagesPath = (effect: Effect): string =>
+const messagesPath = (effect: Extract<Effect, { channelId: unknown }>): string =>
   `/spaces/${externalIdOf(effect.spaceId)}/channels/${externalIdOf(effect.channelId)}/messages`;
 
 const posting = (row: Row, effect: Posting) => ({
@@ -54,8 +54,8 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
     since: number,
     { signal }: CallOptions = {},
   ): Promise<{ externalId: string } | null> => {
-    // Repeating an edit or a removal changes nothing: nothing to find.
-    if (effect.kind === 'update' || effect.kind === 'remove') return null;
+    // Repeating an edit, a removal or an order changes nothing: nothing to find.
+    if (effect.kind !== 'post' && effect.kind !== 'reply') return null;
     const found = await listing.read({
       path: messagesPath(effect),
       threadId: effect.threadId === null ? null : externalIdOf(effect.threadId),
@@ -126,8 +126,9 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           });
           return { externalId };
         }
-        case 'remove': {
-          const externalId = target(targetExternalId);
+        case 'remove':
+        case 'delete-message': {
+          const externalId = effect.kind === 'remove' ? target(targetExternalId) : externalIdOf(effect.messageId);
           const path = `${messagesPath(effect)}/${externalId}`;
           try {
             await client.call({ method: 'DELETE', path, idempotencyKey: id, answer: null, signal });
@@ -137,6 +138,12 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           }
           return { externalId };
         }
+        case 'time-out':
+        case 'slow-mode':
+          throw new CcoError(`AnyChat has no ${effect.kind}`, {
+            code: 'chat-invalid',
+            remedy: 'Do it by hand: remove the member, or ask them to pause.',
+          });
         default:
           effect satisfies never;
           throw new CcoError('Unknown effect', { code: 'chat-invalid' });

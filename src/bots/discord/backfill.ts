@@ -5,10 +5,11 @@ import { channelId, externalIdOf, type MessageId, messageId, type SpaceId, space
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Clock, MessageRepository, SpaceRepository } from '../../core/ports.ts';
 import type { DiscordClient } from './client.ts';
-import { type GuildView, isForum, isSpoken, type Place } from './guilds.ts';
+import { type GuildView, isForum, isSpoken, type Place } from './guild-view.ts';
 import type { Listed, Listing } from './listing.ts';
 import { normalizeDelete } from './normalize.ts';
-import { type PeerMessage, threadsAnswerSchema } from './peer.ts';
+import type { PeerMessage } from './peer.ts';
+import { threadsAnswerSchema } from './peer-answers.ts';
 import { channelBits, missingIn } from './permissions.ts';
 import { timeOf } from './snowflake.ts';
 import type { Spaces } from './spaces.ts';

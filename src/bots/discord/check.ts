@@ -5,23 +5,18 @@ import { addressOf } from './address.ts';
 import { createClient, type DiscordClient } from './client.ts';
 import { isRegistered } from './commands.ts';
 import { type DiscordBotConfig, defaultTuning } from './config.ts';
-import { createGuilds, type GuildView, isSpoken } from './guilds.ts';
+import { type GuildView, isSpoken } from './guild-view.ts';
+import { createGuilds } from './guilds.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { allowedBy } from './intents.ts';
-import {
-  applicationSchema,
-  channelListSchema,
-  gatewaySchema,
-  guildListSchema,
-  guildSchema,
-  memberSchema,
-  userSchema,
-} from './peer.ts';
+import { guildSchema, memberSchema, userSchema } from './peer.ts';
+import { applicationSchema, channelListSchema, gatewaySchema, guildListSchema } from './peer-answers.ts';
 import {
   bitsOf,
   channelBits,
   labelOf,
   missingIn,
+  moderationPermissions,
   neededPermissions,
   type PermissionName,
   spacePermissions,
@@ -34,7 +29,8 @@ export interface DiscordFinding {
 }
 
 /** The permissions the bot asks for when it is invited. */
-export const invitedPermissions = bitsOf([...neededPermissions, ...spacePermissions]);
+const invited = [...new Set([...neededPermissions, ...spacePermissions, ...moderationPermissions])];
+export const invitedPermissions = bitsOf(invited);
 
 /** The link with which an admin of a server invites the bot, with exactly the permissions it needs. */
 export const inviteLink = (applicationId: string): string => {
@@ -150,6 +146,12 @@ const servers = async (client: DiscordClient, config: CheckConfig, identity: Ide
         state: 'note',
         message: `${name}: without ${named(founding)}, /cco space create does not work.`,
       });
+    const ordering = permissions == null ? [] : missingIn(permissions, moderationPermissions);
+    if (ordering.length > 0)
+      findings.push({
+        state: 'note',
+        message: `${name}: without ${named(ordering)}, it cannot do all that moderators order by the buttons of an alert (remove a message, time out, slow mode).`,
+      });
     findings.push(await server(client, ownId, id, name));
     if (config.commandScope === 'guild' && !(await isRegistered(client, identity, id)))
       findings.push({
@@ -197,7 +199,7 @@ export const checkDiscord = async (config: CheckConfig, clock: Clock): Promise<D
     await attempt(async () => {
       const { applicationId } = await identity.ensure();
       const message = `Invite it with: ${inviteLink(applicationId)}`;
-      return { state: 'note', message, remedy: `It asks for ${named([...neededPermissions, ...spacePermissions])}.` };
+      return { state: 'note', message, remedy: `It asks for ${named(invited)}.` };
     });
   }
   open.close();

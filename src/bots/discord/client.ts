@@ -8,6 +8,13 @@ import { CcoError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Address } from './address.ts';
 import { askedWaitMs, failureOf, maybeDone, rateLimited, unauthorized, unavailable } from './failure.ts';
+import { settled } from './response.ts';
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+}
 
 export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -15,12 +22,16 @@ export interface Call<T> {
   readonly path: `/${string}`;
   readonly query?: URLSearchParams;
   readonly body?: unknown;
+  /** Goes along with the body, as a form. */
+  readonly files?: readonly UploadedFile[];
   /** What the answer must look like; null: it does not matter. */
   readonly answer: z.ZodType<T> | null;
   /** Whether the bot's token goes along. Default true; interactions bring their own. */
   readonly auth?: boolean;
   /** A repeat does no harm: a POST too is then repeated when it may have been done. Default false. */
   readonly repeatable?: boolean;
+  /** What the server's audit log says about it; at most 512 characters, no member's words. */
+  readonly reason?: string;
   /** How long it may wait for a rate limit in one go, ms. Default 2,000: then it fails `chat-rate-limited`. */
   readonly patienceMs?: number;
   /** How often it is repeated. Default 2. */
@@ -46,39 +57,16 @@ interface ClientConfig {
   readonly retryMs: number;
 }
 
-// A list of 100 messages with all their embeds is well below.
-const longestAnswer = 16 * 1024 * 1024;
 // Shorter waits for a bucket happen in discord.js's own queue.
 const waitInsideMs = 1000;
 /** Discord bans an address that keeps asking with a token it refused. */
 const refusedForMs = 30_000;
 const mostPauses = 1000;
 
-const readBody = async (response: Response): Promise<ArrayBuffer | null> => {
-  if (response.body === null || response.status === 204 || response.status === 304) return null;
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body) {
-    size += part.byteLength;
-    if (size > longestAnswer) throw unavailable('answer-too-long', true);
-    parts.push(part);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole.buffer;
-};
-
 /** discord.js stops its clock at the headers: here the whole answer is read under it. */
-const request = async (url: string, init: object): Promise<Response> => {
+const request = async (url: string, init: object, now: () => number): Promise<Response> =>
   // A redirect would carry the token to an address nobody configured.
-  const response = await fetch(url, { ...init, redirect: 'manual' });
-  const { status, statusText, headers } = response;
-  return new Response(await readBody(response), { status, statusText, headers });
-};
+  settled(await fetch(url, { ...init, redirect: 'manual' }), now);
 
 const isDown = (error: unknown): boolean => error instanceof CcoError && error.code === 'chat-unavailable';
 
@@ -97,7 +85,7 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): Disc
     // Also without `Retry-After`, which discord.js would answer with a loop.
     rejectOnRateLimit: ({ retryAfter, sublimitTimeout, timeToReset }) =>
       retryAfter <= 0 || sublimitTimeout > 0 || timeToReset > waitInsideMs,
-    makeRequest: (url, init) => request(url, init),
+    makeRequest: (url, init) => request(url, init, clock.now),
   });
 
   const breaker = circuitBreaker(handleWhen(isDown), {
@@ -124,6 +112,10 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): Disc
         signal: ending(call),
         ...(call.query === undefined ? {} : { query: call.query }),
         ...(call.body === undefined ? {} : { body: call.body }),
+        ...(call.files === undefined
+          ? {}
+          : { files: call.files.map(({ data, ...file }) => ({ ...file, data: Buffer.from(data) })) }),
+        ...(call.reason === undefined ? {} : { reason: call.reason }),
       });
       if (auth) refusedUntil = 0;
     } catch (error) {

@@ -87,10 +87,28 @@ const subcommandOf = (command: Command, name: string): DeclaredOption => ({
 /** A command that is also the first word of others stands among them under this name. */
 const itself = 'values';
 
+/** Discord shows so many in a menu. */
+const mostInMenu = 25;
+/** Where those are that find no room in it. */
+const further = 'more';
+
+const headOf = ({ name }: Command): string => name.split(' ')[0] ?? name;
+
+/** Commands that find no room in the menu itself: the last of those for staff that stand alone. */
+const withoutRoom = (list: readonly Command[]): readonly Command[] => {
+  const heads = new Set(list.map(headOf));
+  if (heads.size <= mostInMenu) return [];
+  const alone = list.filter(
+    (one) => one.who !== 'member' && list.filter((other) => headOf(other) === one.name).length === 1,
+  );
+  return alone.slice(-(heads.size - mostInMenu + 1));
+};
+
 /** Where a command is in Discord's menu: a subcommand, or one in a group. */
 export const pathOf = (command: Command, list: readonly Command[] = commands): readonly [string, string?] => {
   const [first = '', ...rest] = command.name.split(' ');
   if (rest.length > 0) return [first, rest.join('-')];
+  if (withoutRoom(list).includes(command)) return [further, first];
   return list.some(({ name }) => name.startsWith(`${first} `)) ? [first, itself] : [first];
 };
 

@@ -2,32 +2,30 @@
 // step looks first whether it was done: begun again after a crash, it goes on where it stopped.
 import { CcoError } from '../../core/errors.ts';
 import { channelId, externalIdOf, platformOf, spaceId } from '../../core/ids.ts';
-import type { Clock, CreatedSpace, NewSpace, SettingsRepository } from '../../core/ports.ts';
+import type { Clock, CreatedSpace, NewSpace } from '../../core/ports.ts';
 import type { DiscordClient } from './client.ts';
-import { channelType } from './guilds.ts';
+import { type FoundingNotes, madeIn } from './founding-note.ts';
+import { guildAsked } from './guild-asked.ts';
+import { channelType } from './guild-view.ts';
 import type { Identity } from './identity.ts';
-import {
-  channelListSchema,
-  channelSchema,
-  guildListSchema,
-  guildSchema,
-  inviteSchema,
-  type PeerChannel,
-} from './peer.ts';
+import { channelSchema, guildSchema, type PeerChannel } from './peer.ts';
+import { channelListSchema, inviteSchema } from './peer-answers.ts';
 import { bitsOf, permission, roleOfBits } from './permissions.ts';
 import type { Seal } from './seal.ts';
-import { snowflakeSchema } from './snowflake.ts';
 import type { Spaces } from './spaces.ts';
 
 interface FoundDeps {
   readonly client: DiscordClient;
   readonly identity: Identity;
   readonly spaces: Spaces;
-  readonly settings: SettingsRepository;
+  readonly notes: FoundingNotes;
   readonly clock: Clock;
   readonly seal: Seal;
   readonly onError: (error: unknown) => void;
 }
+
+/** What a space's channels are called. */
+export const spaceChannels = ['welcome', 'general', 'feedback', 'moderators'] as const;
 
 const mostStaffRoles = 20;
 const inviteSeconds = 7 * 24 * 3600;
@@ -48,53 +46,15 @@ const overwrite = (id: string, type: number, allow: bigint, deny = 0n): Overwrit
   deny: Number(deny),
 });
 
-const invalid = (message: string, remedy: string): CcoError => new CcoError(message, { code: 'chat-invalid', remedy });
-
 export const createFounding = (deps: FoundDeps): ((space: NewSpace) => Promise<CreatedSpace>) => {
-  const { client, identity, seal } = deps;
+  const { client, identity, notes } = deps;
   const how = { patienceMs: 10_000 } as const;
-
-  /** The server it was asked in; where that cannot be told, the only one there is. */
-  const guildOf = async (space: NewSpace): Promise<string> => {
-    const asked = seal.open(space.idempotencyKey);
-    if (asked !== null) return asked.guildId;
-    const query = new URLSearchParams({ limit: '2' });
-    const guilds = await client.call({
-      method: 'GET',
-      path: '/users/@me/guilds',
-      query,
-      answer: guildListSchema,
-      ...how,
-    });
-    const [only] = guilds;
-    if (only !== undefined && guilds.length === 1) return only.id;
-    throw invalid(
-      'It is not known in which server the space shall be',
-      'Ask for it in the server, by /cco space create.',
-    );
-  };
 
   const channelsOf = (guildId: string): Promise<readonly PeerChannel[]> =>
     client.call({ method: 'GET', path: `/guilds/${guildId}/channels`, answer: channelListSchema, ...how });
 
   const make = (guildId: string, body: object): Promise<PeerChannel> =>
     client.call({ method: 'POST', path: `/guilds/${guildId}/channels`, body, answer: channelSchema, ...how });
-
-  const categoryOf = async (guildId: string, name: string, channels: readonly PeerChannel[]): Promise<string> => {
-    const key = `discord:space:${guildId}:${name.toLowerCase()}`;
-    const noted = snowflakeSchema
-      .nullable()
-      .catch(null)
-      .parse((await deps.settings.get('global', key)) ?? null);
-    const categories = channels.filter(({ type }) => type === channelType.category);
-    // It may have been renamed since.
-    const there =
-      categories.find(({ id }) => id === noted) ??
-      categories.find((category) => category.name?.toLowerCase() === name.toLowerCase());
-    const id = there?.id ?? (await make(guildId, { name, type: channelType.category })).id;
-    if (id !== noted) await deps.settings.set('global', key, id, 'agent', deps.clock.now());
-    return id;
-  };
 
   const staffOverwrites = async (guildId: string, founder: string): Promise<Overwrite[]> => {
     const guild = await client.call({ method: 'GET', path: `/guilds/${guildId}`, answer: guildSchema, ...how });
@@ -134,10 +94,26 @@ export const createFounding = (deps: FoundDeps): ((space: NewSpace) => Promise<C
     if (platformOf(space.founder) !== 'discord') {
       throw new CcoError('The founder of a space on Discord must be a member there', { code: 'chat-invalid' });
     }
-    const guildId = await guildOf(space);
+    const guildId = await guildAsked(client, deps.seal, space.idempotencyKey);
     const founder = externalIdOf(space.founder);
     const before = await channelsOf(guildId);
-    const category = await categoryOf(guildId, space.name, before);
+    const note = await notes.read(guildId, space.name);
+    const known = madeIn(note, space.name, before, spaceChannels);
+    const made = new Set([...known.made].filter((id) => before.some((one) => one.id === id)));
+    const noted = (startedAt: number | null, category: string | null) =>
+      notes.write(guildId, space.name, { category, made: [...made], startedAt, removal: null });
+    const categories = before.filter(({ type }) => type === channelType.category);
+    // It may have been renamed since.
+    const standing =
+      categories.find(({ id }) => id === known.category) ??
+      categories.find((one) => one.name?.toLowerCase() === space.name.toLowerCase());
+    await noted(deps.clock.now(), standing?.id ?? null);
+    const makeOurs = async (body: object): Promise<string> => {
+      const { id } = await make(guildId, body);
+      made.add(id);
+      return id;
+    };
+    const category = standing?.id ?? (await makeOurs({ name: space.name, type: channelType.category }));
     // Before its channels: whoever hears of them then knows whose they are.
     await deps.spaces.found(guildId, category, space.name, null);
     const { id: ownId } = await identity.ensure();
@@ -146,11 +122,15 @@ export const createFounding = (deps: FoundDeps): ((space: NewSpace) => Promise<C
       overwrite(guildId, kinds.role, 0n, permission.sendMessages),
       overwrite(ownId, kinds.member, botNeeds),
     ];
-    const ensure = async (name: string, about: string, overwrites: readonly Overwrite[]): Promise<string> => {
+    const ensure = async (
+      name: (typeof spaceChannels)[number],
+      about: string,
+      overwrites: readonly Overwrite[],
+    ): Promise<string> => {
       const there = before.find((one) => one.parent_id === category && one.name?.toLowerCase() === name);
       if (there !== undefined) return there.id;
       const body = { name, type: channelType.text, parent_id: category, topic: about.slice(0, 1024) };
-      return (await make(guildId, overwrites.length === 0 ? body : { ...body, permission_overwrites: overwrites })).id;
+      return makeOurs(overwrites.length === 0 ? body : { ...body, permission_overwrites: overwrites });
     };
     const welcome = await ensure('welcome', topic, readOnly);
     await ensure('general', space.description, []);
@@ -161,6 +141,7 @@ export const createFounding = (deps: FoundDeps): ((space: NewSpace) => Promise<C
       await staffOverwrites(guildId, founder),
     );
     await deps.spaces.found(guildId, category, space.name, moderators);
+    await noted(null, category);
     return {
       id: spaceId('discord', category),
       name: space.name,

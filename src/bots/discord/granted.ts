@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { DiscordClient } from './client.ts';
 import { intentsOf, reduced, type Wanted } from './intents.ts';
-import { applicationSchema } from './peer.ts';
+import { applicationSchema } from './peer-answers.ts';
 
 export interface Granted {
   /** What to ask the gateway for now. */

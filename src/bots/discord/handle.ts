@@ -7,7 +7,7 @@ import type { Begun } from '../shared/intake.ts';
 import { untilDone } from '../shared/persist.ts';
 import type { Tally } from '../shared/tally.ts';
 import type { DiscordClient } from './client.ts';
-import type { Place } from './guilds.ts';
+import type { Place } from './guild-view.ts';
 import { type InteractionContext, normalizeInteraction } from './interactions.ts';
 import type { Members } from './members.ts';
 import {
@@ -21,6 +21,7 @@ import type { Dispatch } from './parse.ts';
 import { messageSchema, type PeerMessage } from './peer.ts';
 import { timeOf } from './snowflake.ts';
 import type { Spaces } from './spaces.ts';
+import { isStructureChange, type Structure } from './structure.ts';
 
 interface HandleDeps {
   readonly clock: Clock;
@@ -37,12 +38,7 @@ interface HandleDeps {
   readonly hold: (at: number, guildId: string | null) => Promise<void>;
   /** One of our own posts was seen. */
   readonly onOwn: (message: PeerMessage) => void;
-  /** A server came: at connect, newly, or back from an outage. */
-  readonly onGuild: (guildId: string) => void;
-  /** A server is away for now: what is said there is not heard. */
-  readonly onOutage: (guildId: string) => Promise<void>;
-  /** A thread, or a channel with its threads (null), was removed with all that was said in it. Never rejects. */
-  readonly onPurge: (spaceId: string, channelId: string, threadId: string | null) => Promise<void>;
+  readonly structure: Structure;
   readonly closing: AbortSignal;
 }
 
@@ -67,7 +63,7 @@ const nothingToDo = Promise.resolve(true);
 const done = safely(nothingToDo);
 
 export const createHandler = (deps: HandleDeps): Handler => {
-  const { clock, tally, closing, spaces, members } = deps;
+  const { clock, tally, closing, spaces, members, structure } = deps;
   const { guilds } = spaces;
 
   const onError = (code: string): void => {
@@ -94,8 +90,6 @@ export const createHandler = (deps: HandleDeps): Handler => {
     tally.count('skipped');
     return done;
   };
-  const saved = (guildId: string) => safely(untilDone(() => spaces.save(guildId), closing, onError));
-
   const message = async (said: PeerMessage, edited: boolean): Promise<Safely> => {
     const context = deps.context();
     if (said.author.id === context.ownId) deps.onOwn(said);
@@ -122,14 +116,9 @@ export const createHandler = (deps: HandleDeps): Handler => {
     }
   };
 
-  const spaceOf = (channel: string, guildId: string): { space: string; channel: string } => {
-    const place = guilds.place(channel);
-    return place === null ? { space: guildId, channel } : { space: spaces.spaceOf(place), channel: place.channel.id };
-  };
-
   const deleted = (ids: readonly string[], channel: string, guildId: string | null): Safely => {
     if (guildId === null) return done;
-    const where = spaceOf(channel, guildId);
+    const where = structure.spaceOf(channel, guildId);
     const at = clock.now();
     const all = ids.map((id) => give(normalizeDelete(id, where.space, where.channel, at)));
     return safely(counted(Promise.all(all).then((results) => results.every(Boolean))));
@@ -150,6 +139,7 @@ export const createHandler = (deps: HandleDeps): Handler => {
   };
 
   const act = async (dispatch: Dispatch): Promise<Safely> => {
+    if (isStructureChange(dispatch)) return structure.change(dispatch);
     switch (dispatch.kind) {
       case 'message':
         return message(dispatch.message, dispatch.edited);
@@ -159,48 +149,6 @@ export const createHandler = (deps: HandleDeps): Handler => {
         return deleted(dispatch.ids, dispatch.channelId, dispatch.guildId);
       case 'member':
         return member(dispatch);
-      case 'guild': {
-        await untilDone(() => spaces.adopt(dispatch.guild), closing, onError);
-        for (const one of dispatch.guild.members)
-          members.remember(dispatch.guild.id, one.user.id, { ...one, permissions: null });
-        deps.onGuild(dispatch.guild.id);
-        return done;
-      }
-      case 'guild-updated':
-        guilds.update(dispatch.guild);
-        return saved(dispatch.guild.id);
-      case 'guild-gone':
-        if (dispatch.unavailable) return safely(untilDone(() => deps.onOutage(dispatch.guildId), closing, onError));
-        guilds.remove(dispatch.guildId);
-        return done;
-      case 'role':
-        guilds.setRole(dispatch.guildId, dispatch.role);
-        return saved(dispatch.guildId);
-      case 'role-gone':
-        guilds.removeRole(dispatch.guildId, dispatch.roleId);
-        return saved(dispatch.guildId);
-      case 'channel':
-        await untilDone(() => spaces.recognise(dispatch.channel.parent_id), closing, onError);
-        guilds.setChannel(dispatch.guildId, dispatch.channel);
-        return saved(dispatch.guildId);
-      case 'channel-gone': {
-        const { space, channel } = spaceOf(dispatch.channel.id, dispatch.guildId);
-        guilds.removeChannel(dispatch.guildId, dispatch.channel.id);
-        // The channel itself last: what is taken out of it would bring it back.
-        return safely(deps.onPurge(space, channel, null).then(() => saved(dispatch.guildId).safe));
-      }
-      case 'thread':
-        guilds.setThread(dispatch.guildId, dispatch.channel);
-        return done;
-      case 'thread-gone': {
-        const parent = guilds.place(dispatch.threadId)?.channel.id ?? dispatch.channelId;
-        if (parent !== null) void deps.onPurge(spaceOf(parent, dispatch.guildId).space, parent, dispatch.threadId);
-        guilds.removeThread(dispatch.guildId, dispatch.threadId);
-        return done;
-      }
-      case 'threads':
-        for (const thread of dispatch.threads) guilds.setThread(dispatch.guildId, thread);
-        return done;
       case 'interaction':
         return handOrSkip({
           event: null,

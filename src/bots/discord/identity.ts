@@ -1,7 +1,8 @@
 // Who we are on this Discord: told at connect, or asked for by a process that does not connect.
 import { CcoError } from '../../core/errors.ts';
 import type { DiscordClient } from './client.ts';
-import { applicationSchema, userSchema } from './peer.ts';
+import { userSchema } from './peer.ts';
+import { applicationSchema } from './peer-answers.ts';
 
 export interface Identity {
   /** The bot's user; null until it is known. */

@@ -7,9 +7,11 @@ import type { Action } from '../../core/messages/outbound.ts';
 import { cut } from '../shared/cut.ts';
 import { commandAt, isSuggested, meaningOf, optionType } from './command-shape.ts';
 import { readCustomId } from './custom-id.ts';
-import { type Guilds, isThread, type Place } from './guilds.ts';
+import { isThread, type Place } from './guild-view.ts';
+import type { Guilds } from './guilds.ts';
 import { authorIn } from './normalize.ts';
-import { type PeerInteraction, type PeerOption, typedIn } from './peer.ts';
+import { type PeerInteraction, type PeerOption, typedIn } from './peer-interaction.ts';
+import { moderationRights } from './permissions.ts';
 import type { Seal } from './seal.ts';
 import { timeOf } from './snowflake.ts';
 
@@ -65,7 +67,7 @@ export interface InteractionContext {
 }
 
 const placeOf = (payload: PeerInteraction, guildId: string, context: InteractionContext) => {
-  const channel = payload.channel_id ?? '0';
+  const channel = payload.channel_id ?? payload.channel?.id ?? '0';
   const place = context.guilds.place(channel);
   if (place !== null) return { space: context.spaceOf(place), channel: place.channel.id, thread: place.threadId };
   const shown = payload.channel;
@@ -86,6 +88,8 @@ export const normalizeInteraction = (payload: PeerInteraction, context: Interact
     channelId: channelId('discord', channel),
     threadId: thread === null ? null : threadId('discord', thread),
     member: authorIn(context.guilds.get(guildId), member.user, member),
+    // Discord says with each interaction what its member may do in that channel.
+    ...(member.permissions == null ? {} : { rights: moderationRights(member.permissions) }),
     at: timeOf(payload.id),
   };
   switch (payload.type) {

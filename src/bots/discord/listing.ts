@@ -2,6 +2,7 @@
 import { instantSchema } from '../../core/messages/inbound.ts';
 import type { DiscordClient } from './client.ts';
 import { messageListSchema, messageSchema, type PeerMessage } from './peer.ts';
+import { postedSchema as withIdSchema } from './peer-answers.ts';
 import { bySnowflake, snowflakeAt, timeOf } from './snowflake.ts';
 
 export interface ListingQuery {
@@ -32,14 +33,7 @@ const readMessage = (value: unknown): PeerMessage | null => {
   const parsed = messageSchema.safeParse(value);
   return parsed.success && instantSchema.safeParse(parsed.data.timestamp).success ? parsed.data : null;
 };
-const idOf = (value: unknown): string | null =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  typeof value.id === 'string' &&
-  /^\d{1,20}$/u.test(value.id)
-    ? value.id
-    : null;
+const idOf = (value: unknown): string | null => withIdSchema.safeParse(value).data?.id ?? null;
 
 export interface Listing {
   /** Throws CcoError when Discord does not answer. */

@@ -3,7 +3,8 @@ import type { Interaction } from '../../core/commands/interaction.ts';
 import { channelId, memberId, messageId, spaceId, threadId } from '../../core/ids.ts';
 import type { Author, InboundDelete, InboundEvent, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
 import { cut } from '../shared/cut.ts';
-import { type GuildView, type Place, rightsIn } from './guilds.ts';
+import type { GuildView, Place } from './guild-view.ts';
+import { rightsIn } from './guilds.ts';
 import type { PeerMember, PeerMessage, PeerUser } from './peer.ts';
 import { roleOfBits, roleOfChannelBits } from './permissions.ts';
 
@@ -29,6 +30,8 @@ const saidTypes: ReadonlySet<number> = new Set([0, 19]);
 const replyType = 19;
 /** A reference that is a forwarded copy, not a reply. */
 const forward = 1;
+/** Followed from another server. */
+const crossposted = 1 << 1;
 
 export const nameOf = (user: PeerUser, member: PeerMember | null | undefined): string => {
   const name = [member?.nick, user.global_name, user.username].find(
@@ -67,8 +70,11 @@ const withoutMention = (text: string, ownId: string): string =>
 /** A thread begun from a message has its id, though the message lies in the channel: such a reply is to the thread. */
 const repliesTo = (message: PeerMessage): string | null => {
   const reference = message.message_reference;
-  if (message.type !== replyType || reference == null || reference.type === forward) return null;
-  return reference.message_id;
+  if (reference == null || reference.type === forward) return null;
+  if (message.type === replyType) return reference.message_id;
+  // A small Discord may know no replies but by their reference; one to another channel is a copy from there.
+  const here = reference.channel_id === null || reference.channel_id === message.channel_id;
+  return here && (message.flags & crossposted) === 0 ? reference.message_id : null;
 };
 
 /**

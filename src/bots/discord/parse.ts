@@ -8,14 +8,12 @@ import {
   guildCreateSchema,
   guildGoneSchema,
   guildSchema,
-  interactionPayloadSchema,
   memberEventSchema,
   memberGoneSchema,
   messageSchema,
   type PeerChannel,
   type PeerGuild,
   type PeerGuildCreate,
-  type PeerInteraction,
   type PeerMember,
   type PeerMessage,
   type PeerRole,
@@ -25,6 +23,7 @@ import {
   threadGoneSchema,
   threadListSchema,
 } from './peer.ts';
+import { interactionPayloadSchema, type PeerInteraction } from './peer-interaction.ts';
 
 export type Dispatch =
   | { readonly kind: 'message'; readonly message: PeerMessage; readonly edited: boolean }
@@ -92,8 +91,10 @@ const memberEvent = (change: 'joined' | 'updated', data: unknown): Parsed =>
 
 const messageEvent = (data: unknown, edited: boolean): Parsed => {
   const parsed = messageSchema.safeParse(data);
-  if (parsed.success && inRange(parsed.data)) return { dispatch: { kind: 'message', message: parsed.data, edited } };
-  if (parsed.success || !edited) return { code: 'event-invalid' };
+  // One that does not say when, or that nothing, was edited is not told whole.
+  const whole = parsed.success && (!edited || parsed.data.edited_timestamp !== undefined);
+  if (whole && inRange(parsed.data)) return { dispatch: { kind: 'message', message: parsed.data, edited } };
+  if (whole || !edited) return { code: 'event-invalid' };
   return read(deleteSchema, data, ({ id, channel_id: channelId, guild_id: guildId }) => ({
     kind: 'changed',
     id,

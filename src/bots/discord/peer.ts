@@ -1,25 +1,7 @@
 // What we need of Discord's payloads: less than it sends, so that a small Discord will do.
 import { z } from 'zod';
 import { snowflakeSchema } from './snowflake.ts';
-
-const bitsSchema = z.union([z.string().regex(/^\d{1,20}$/u), z.number().int().min(0)]).transform(BigInt);
-const optionalId = snowflakeSchema.nullish().transform((id) => id ?? null);
-const timeSchema = z
-  .string()
-  .transform((text) => Date.parse(text))
-  .refine(Number.isFinite);
-
-/** A list in which one unreadable entry does not cost the others. */
-const tolerantList = <T extends z.ZodType>(schema: T) =>
-  z
-    .array(z.unknown())
-    .nullish()
-    .transform((values) =>
-      (values ?? []).flatMap((value): z.infer<T>[] => {
-        const parsed = schema.safeParse(value);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
+import { bitsSchema, optionalId, timeSchema, tolerantList } from './wire-fields.ts';
 
 export const userSchema = z.object({
   id: snowflakeSchema,
@@ -38,6 +20,9 @@ const memberFields = {
 export const partialMemberSchema = z.object({ ...memberFields, permissions: bitsSchema.nullish().catch(null) });
 export type PeerMember = z.infer<typeof partialMemberSchema>;
 export const memberSchema = z.object({ ...memberFields, user: userSchema });
+
+/** Until when a member may not write; null or past: they may. */
+export const timedOutSchema = z.object({ communication_disabled_until: timeSchema.nullish().catch(null) });
 
 const roleSchema = z.object({
   id: snowflakeSchema,
@@ -144,109 +129,3 @@ export const readySchema = z.object({
   application: z.object({ id: snowflakeSchema }).nullish().catch(null),
   guilds: tolerantList(z.object({ id: snowflakeSchema })),
 });
-
-type OptionValue = string | number | boolean;
-export interface PeerOption {
-  readonly name: string;
-  readonly type: number;
-  readonly value?: OptionValue | undefined;
-  readonly focused?: boolean | undefined;
-  readonly options?: PeerOption[] | undefined;
-}
-const optionSchema: z.ZodType<PeerOption> = z.object({
-  name: z.string(),
-  type: z.number(),
-  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  focused: z.boolean().optional(),
-  options: z.lazy(() => z.array(optionSchema)).optional(),
-});
-
-const typedSchema: z.ZodType<{
-  custom_id?: string | undefined;
-  value?: string | undefined;
-  component?: unknown;
-  components?: unknown[] | undefined;
-}> = z.object({
-  custom_id: z.string().optional(),
-  value: z.string().optional(),
-  component: z.unknown().optional(),
-  components: z.array(z.unknown()).optional(),
-});
-/** The first text typed into a modal, whether its field stands in a row or under a label. */
-export const typedIn = (components: readonly unknown[], depth = 0): string | null => {
-  for (const value of components) {
-    const parsed = typedSchema.safeParse(value).data;
-    if (parsed === undefined || depth > 4) continue;
-    if (parsed.value !== undefined) return parsed.value;
-    const inside = typedIn([...(parsed.components ?? []), parsed.component], depth + 1);
-    if (inside !== null) return inside;
-  }
-  return null;
-};
-
-export const interactionPayloadSchema = z.object({
-  id: snowflakeSchema,
-  application_id: snowflakeSchema,
-  type: z.number().int(),
-  token: z.string().min(1).max(2000),
-  guild_id: optionalId,
-  channel_id: optionalId,
-  channel: channelSchema.nullish().catch(null),
-  member: partialMemberSchema.extend({ user: userSchema }).nullish().catch(null),
-  user: userSchema.nullish().catch(null),
-  message: z.object({ id: snowflakeSchema }).nullish().catch(null),
-  data: z
-    .object({
-      name: z.string().optional(),
-      type: z.number().optional(),
-      custom_id: z.string().optional(),
-      options: z.array(optionSchema).nullish(),
-      components: z.array(z.unknown()).nullish(),
-      target_id: optionalId,
-    })
-    .nullish()
-    .catch(null),
-});
-export type PeerInteraction = z.infer<typeof interactionPayloadSchema>;
-
-/** Answers of REST calls. */
-export const postedSchema = z.object({ id: snowflakeSchema });
-export const originalSchema = z.object({
-  id: snowflakeSchema,
-  flags: z.number().catch(0),
-  content: z.string().default(''),
-  embeds: tolerantList(z.object({ description: z.string().nullish() })),
-});
-export const gatewaySchema = z.object({
-  url: z.string().regex(/^wss?:\/\//u),
-  shards: z.number().int().min(1).catch(1),
-  session_start_limit: z
-    .object({
-      total: z.number().catch(1000),
-      remaining: z.number().catch(1000),
-      reset_after: z.number().catch(0),
-      max_concurrency: z.number().int().min(1).catch(1),
-    })
-    .catch({ total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 }),
-});
-export type GatewayInfo = z.infer<typeof gatewaySchema>;
-export const applicationSchema = z.object({
-  id: snowflakeSchema,
-  name: z.string().default(''),
-  flags: z.number().nullish(),
-  bot_public: z.boolean().nullish(),
-});
-export const guildListSchema = tolerantList(
-  z.object({
-    id: snowflakeSchema,
-    name: z.string().default(''),
-    owner: z.boolean().nullish(),
-    permissions: bitsSchema.nullish().catch(null),
-  }),
-);
-export const channelListSchema = tolerantList(channelSchema);
-export const threadsAnswerSchema = z.object({
-  threads: tolerantList(channelSchema),
-  has_more: z.boolean().nullish().catch(false),
-});
-export const inviteSchema = z.object({ code: z.string().regex(/^[\w-]{1,40}$/u) });

@@ -1,5 +1,6 @@
 // Discord's permission bits: who is staff, what a channel shows to everybody, what the bot needs. Pure.
 import type { MemberRole } from '../../core/messages/inbound.ts';
+import { type ModerationKind, moderationKinds } from '../../core/messages/outbound.ts';
 
 export const permission = {
   createInvite: 1n << 0n,
@@ -49,6 +50,14 @@ export const neededPermissions: readonly PermissionName[] = [
   'attachFiles',
   'readHistory',
 ];
+/** For what moderators order against what was said. */
+export const moderationPermissions: readonly PermissionName[] = ['manageMessages', 'moderateMembers', 'manageChannels'];
+/** What each of these takes, of the bot and of whoever orders it. */
+export const permissionFor: Readonly<Record<ModerationKind, PermissionName>> = {
+  'delete-message': 'manageMessages',
+  'time-out': 'moderateMembers',
+  'slow-mode': 'manageChannels',
+};
 /** For `/cco space create` besides. */
 export const spacePermissions: readonly PermissionName[] = ['manageChannels', 'manageRoles', 'createInvite'];
 
@@ -58,6 +67,10 @@ export const bitsOf = (names: readonly PermissionName[]): bigint =>
 /** The names among `wanted` that `bits` lacks; an administrator lacks none. */
 export const missingIn = (bits: bigint, wanted: readonly PermissionName[]): PermissionName[] =>
   (bits & permission.administrator) === 0n ? wanted.filter((name) => (bits & permission[name]) === 0n) : [];
+
+/** What a member with these rights in a channel may do there by themselves. */
+export const moderationRights = (bits: bigint): ModerationKind[] =>
+  moderationKinds.filter((kind) => missingIn(bits, [permissionFor[kind]]).length === 0);
 
 export interface RoleBits {
   readonly id: string;

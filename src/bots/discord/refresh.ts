@@ -1,7 +1,7 @@
 // Servers read anew through REST: those one asks for, or all of this process's shards.
 import { CcoError } from '../../core/errors.ts';
 import type { DiscordClient } from './client.ts';
-import { guildListSchema } from './peer.ts';
+import { guildListSchema } from './peer-answers.ts';
 import type { Spaces } from './spaces.ts';
 
 /** Asked for among the servers: every one there is. */

@@ -10,8 +10,8 @@ import type { Identity } from './identity.ts';
 import { ephemeral } from './interactions.ts';
 import type { Listing } from './listing.ts';
 import { nonceOf } from './nonce.ts';
-import { originalSchema, postedSchema } from './peer.ts';
-import { type Rendered, render, saysTheSame } from './render.ts';
+import { originalSchema, postedSchema } from './peer-answers.ts';
+import { filesOf, type Rendered, render, saysTheSame } from './render.ts';
 import type { Seal, SealedInteraction } from './seal.ts';
 import type { Sent } from './sent.ts';
 import { timeOf } from './snowflake.ts';
@@ -84,14 +84,16 @@ export const createReplies = (deps: ReplyDeps): Replies => {
       const first = firstAnswers.get(open.id);
       if (first !== undefined && first !== row.id) {
         const body = { ...rendered, flags: ephemeral };
-        const follow = { method: 'POST', path: base, query: new URLSearchParams({ wait: 'true' }), body } as const;
+        const query = new URLSearchParams({ wait: 'true' });
+        const follow = { method: 'POST', path: base, query, body, ...filesOf(row.effect.body, rendered) } as const;
         const { id } = await client.call({ ...follow, answer: postedSchema, auth: false, signal });
         return { externalId: id };
       }
       remember(open.id, row.id);
       const path = `${base}/messages/@original` as const;
-      const edit = { method: 'PATCH', path, body: rendered, answer: postedSchema, auth: false, signal } as const;
-      return { externalId: (await client.call(edit)).id };
+      const files = filesOf(row.effect.body, rendered);
+      const edit = { method: 'PATCH', path, body: rendered, ...files, answer: postedSchema, auth: false } as const;
+      return { externalId: (await client.call({ ...edit, signal })).id };
     } catch (error) {
       const code = errorCode(error);
       if (code !== 'chat-gone' && code !== 'chat-forbidden') throw error;
@@ -126,9 +128,11 @@ export const createReplies = (deps: ReplyDeps): Replies => {
 
   const sendDirect = async (row: Row, options: CallOptions): Promise<{ externalId: string }> => {
     const channel = await directChannel(row, options);
-    const body = { ...direct(row), nonce: nonceOf(row.id), enforce_nonce: true };
+    const shown = direct(row);
+    const body = { ...shown, nonce: nonceOf(row.id), enforce_nonce: true };
     const path = `/channels/${channel}/messages` as const;
-    const post = { method: 'POST', path, body, answer: postedSchema, signal: options.signal } as const;
+    const files = filesOf(row.effect.body, shown);
+    const post = { method: 'POST', path, body, ...files, answer: postedSchema, signal: options.signal } as const;
     const startedAt = deps.now();
     const { id } = await client.call(post).catch(async (error: unknown) => {
       if (!maybeDone(error)) throw error;

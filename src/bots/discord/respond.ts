@@ -18,7 +18,7 @@ import {
   suggestionFor,
   suggestionsOf,
 } from './interactions.ts';
-import type { PeerInteraction } from './peer.ts';
+import type { PeerInteraction } from './peer-interaction.ts';
 
 export interface Responder {
   /** Answers at once; true: there is nothing more to do with it. Never rejects, and never throws. */

@@ -6,13 +6,16 @@ import type { Effect } from '../../core/messages/outbound.ts';
 import type { CallOptions, ChatPlatform, OutboxRepository } from '../../core/ports.ts';
 import type { DiscordClient } from './client.ts';
 import { readCustomId } from './custom-id.ts';
+import type { Dissolving } from './dissolve.ts';
 import { apiCode, discordCode, maybeDone, unavailable } from './failure.ts';
 import type { Identity } from './identity.ts';
 import type { Listing } from './listing.ts';
+import type { createModeration } from './moderate.ts';
 import { nonceOf } from './nonce.ts';
 import { missingAt, type Notices } from './notices.ts';
-import { type PeerMessage, postedSchema } from './peer.ts';
-import { type Rendered, render, saysTheSame } from './render.ts';
+import type { PeerMessage } from './peer.ts';
+import { postedSchema } from './peer-answers.ts';
+import { filesOf, type Rendered, render, saysTheSame } from './render.ts';
 import type { Replies } from './reply.ts';
 import type { Sent } from './sent.ts';
 import { timeOf } from './snowflake.ts';
@@ -36,7 +39,9 @@ interface SendDeps {
   readonly notices: Notices;
   readonly sent: Sent;
   readonly outbox: OutboxRepository;
+  readonly moderate: ReturnType<typeof createModeration>;
   readonly createSpace: ChatPlatform['createSpace'];
+  readonly dissolving: Dissolving;
   readonly now: () => number;
   /** Counts an error that did not stop the work. */
   readonly onError: (error: unknown) => void;
@@ -54,12 +59,16 @@ const referenceOf = (effect: Posting): string | null => {
 export const createSender = (deps: SendDeps): ChatPlatform => {
   const { client, identity, sent, spaces } = deps;
 
-  const mayFrame = (channel: string): boolean => {
+  const allowed = (channel: string): { readonly mayFrame: boolean; readonly mayAttach: boolean } => {
     const place = spaces.guilds.place(channel);
-    return place === null || missingAt(place, identity.id())?.includes('embedLinks') !== true;
+    const missing = place === null ? null : missingAt(place, identity.id());
+    return {
+      mayFrame: missing?.includes('embedLinks') !== true,
+      mayAttach: missing?.includes('attachFiles') !== true,
+    };
   };
   const rendered = (row: Row, effect: Posting): Rendered =>
-    render(effect.body, row.id, { framed: effect.body.actions.length > 0, mayFrame: mayFrame(channelOf(effect)) });
+    render(effect.body, row.id, { framed: effect.body.actions.length > 0, ...allowed(channelOf(effect)) });
 
   const isRow = (message: PeerMessage, rowId: string): boolean =>
     message.nonce === nonceOf(rowId) || message.components.some((customId) => readCustomId(customId).rowId === rowId);
@@ -105,15 +114,17 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
     reference: string | null,
     options: CallOptions,
   ): Promise<string> => {
+    const shown = rendered(row, effect);
     const body = {
-      ...rendered(row, effect),
+      ...shown,
       nonce: nonceOf(row.id),
       enforce_nonce: true,
       // One that is gone meanwhile must not keep the answer from being said.
       ...(reference === null ? {} : { message_reference: { message_id: reference, fail_if_not_exists: false } }),
     };
     const path = `/channels/${channelOf(effect)}/messages` as const;
-    return (await client.call({ method: 'POST', path, body, answer: postedSchema, signal: options.signal })).id;
+    const call = { method: 'POST', path, body, ...filesOf(effect.body, shown), answer: postedSchema } as const;
+    return (await client.call({ ...call, signal: options.signal })).id;
   };
 
   /** Once more where Discord names a reason that can be helped; else what it threw. */
@@ -168,10 +179,11 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
   return {
     platform: 'discord',
     createSpace: deps.createSpace,
+    ...deps.dissolving,
     findSent: async ({ id, effect }, since, options = {}) => {
       if (effect.kind === 'post') return findPost({ id, effect }, effect, since, options);
       if (effect.kind === 'reply') return deps.replies.findSent({ id, effect }, since, options);
-      // Repeating an edit or a removal changes nothing: nothing to find.
+      // Repeating an edit, a removal or an order changes nothing: nothing to find.
       return null;
     },
     send: async ({ id, effect, targetExternalId }, options = {}) => {
@@ -185,8 +197,11 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           const externalId = target(targetExternalId);
           const channel = await placeOf(effect);
           const path = `/channels/${channel}/messages/${externalId}` as const;
-          const body = render(effect.body, id, { framed: true, mayFrame: mayFrame(channel) });
-          await client.call({ method: 'PATCH', path, body, answer: null, signal });
+          const shown = render(effect.body, id, { framed: true, ...allowed(channel) });
+          // A picture that the new body has not goes.
+          const body = { ...shown, attachments: shown.attachments ?? [] };
+          const call = { method: 'PATCH', path, body, ...filesOf(effect.body, shown), answer: null } as const;
+          await client.call({ ...call, signal });
           return { externalId };
         }
         case 'remove': {
@@ -200,6 +215,10 @@ export const createSender = (deps: SendDeps): ChatPlatform => {
           }
           return { externalId };
         }
+        case 'delete-message':
+        case 'time-out':
+        case 'slow-mode':
+          return deps.moderate(id, effect, options);
         default:
           effect satisfies never;
           throw new CcoError('Unknown effect', { code: 'chat-invalid' });

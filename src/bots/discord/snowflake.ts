@@ -3,8 +3,11 @@ import { z } from 'zod';
 
 const epochMs = 1_420_070_400_000n;
 
-/** 1 to 20 digits that fit 64 bits. */
-export const snowflakeSchema = z.string().refine((id) => /^\d{1,20}$/u.test(id) && BigInt(id) < 1n << 64n);
+/** 1 to 20 digits that fit 64 bits; small servers write some as numbers. */
+export const snowflakeSchema = z
+  .union([z.string(), z.int().min(0)])
+  .transform(String)
+  .refine((id) => /^\d{1,20}$/u.test(id) && BigInt(id) < 1n << 64n);
 
 /** When an id was made, ms. */
 export const timeOf = (id: string): number => Number((BigInt(id) >> 22n) + epochMs);

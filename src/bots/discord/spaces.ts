@@ -3,24 +3,12 @@ import { CcoError, errorCode } from '../../core/errors.ts';
 import { channelId, externalIdOf, type SpaceId, spaceId } from '../../core/ids.ts';
 import type { Clock, SpaceRepository } from '../../core/ports.ts';
 import type { DiscordClient } from './client.ts';
-import {
-  createGuilds,
-  type Guilds,
-  type GuildView,
-  isSpoken,
-  isThread,
-  moderatorsChannelOf,
-  type Place,
-} from './guilds.ts';
+import { type GuildView, isSpoken, isThread, type Place } from './guild-view.ts';
+import { createGuilds, type Guilds } from './guilds.ts';
 import type { Identity } from './identity.ts';
-import {
-  channelListSchema,
-  channelSchema,
-  guildSchema,
-  memberSchema,
-  type PeerGuildCreate,
-  threadsAnswerSchema,
-} from './peer.ts';
+import { moderatorsChannelOf } from './moderators.ts';
+import { channelSchema, guildSchema, memberSchema, type PeerGuildCreate } from './peer.ts';
+import { channelListSchema, threadsAnswerSchema } from './peer-answers.ts';
 
 export interface Spaces {
   readonly guilds: Guilds;

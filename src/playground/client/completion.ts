@@ -44,7 +44,10 @@ export const complete = (
   const before = text.slice(0, caret);
   if (before.startsWith('/') && !before.includes('\n')) {
     const typed = before.toLowerCase().replace(/\s+/gu, ' ');
-    const items = commandSuggestions(known.commands).filter(
+    const all = commandSuggestions(known.commands);
+    // `/cco why` is whole, though `/cco why-not` begins so, too.
+    if (typed.includes(' ') && all.some(({ label }) => label.toLowerCase() === typed)) return null;
+    const items = all.filter(
       ({ label, insert }) =>
         label.toLowerCase().startsWith(typed) && insert.trimEnd().toLowerCase() !== typed.trimEnd(),
     );

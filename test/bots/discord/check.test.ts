@@ -84,7 +84,8 @@ it('a channel that is closed to it is named', async () => {
 it('the invite link asks for exactly what it needs', () => {
   const link = new URL(inviteLink('123'));
   expect(link.searchParams.get('scope')).toBe('bot applications.commands');
-  // View Channels, Send Messages, in Threads, Embed Links, Attach Files, History; Manage Channels, Manage Roles, Invite.
-  const bits = [10, 11, 38, 14, 15, 16, 4, 28, 0].reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n);
+  // View Channels, Send Messages, in Threads, Embed Links, Attach Files, History; Manage Channels, Manage Roles, Invite;
+  // Manage Messages, Timeout Members.
+  const bits = [10, 11, 38, 14, 15, 16, 4, 28, 0, 13, 40].reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n);
   expect(BigInt(link.searchParams.get('permissions') ?? 0)).toBe(bits);
 });

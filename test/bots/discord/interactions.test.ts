@@ -168,7 +168,6 @@ describe('suggestions', () => {
       spaceId: spaceId('discord', guild.id),
       channelId: channelId('discord', guild.general.id),
       threadId: null,
-      replyTo: null,
       kind: 'de-escalation',
       mode: 'approve',
       status: 'draft',
@@ -176,12 +175,13 @@ describe('suggestions', () => {
       reason: 'Because.',
       createdAt: Date.now(),
       expiresAt: Date.now() + 60_000,
+      about: null,
+      pings: [],
+      postAt: null,
       cardOutboxId: null,
-      decidedAt: null,
-      decidedBy: null,
-      decisionReason: null,
       postOutboxId: null,
-    } as never);
+      strategyVersion: null,
+    });
     return id;
   };
 

@@ -47,7 +47,7 @@ it('does not ask for ever where `after` is not understood, and says what it cove
 
 it('keeps the ids of what it cannot read, so that it does not look gone', async () => {
   const broken = { ...history[1], timestamp: 'yesterday' };
-  const { listing } = discord(() => [history[2], broken, 'x', { id: 5 }, history[0]]);
+  const { listing } = discord(() => [history[2], broken, 'x', { id: 'five' }, { id: 5.5 }, history[0]]);
   const listed = await listing.read({ channel: '1', from: start, patienceMs: 1 });
   expect(listed.messages.map(({ content }) => content)).toEqual(['message 0', 'message 2']);
   expect(listed.ids).toEqual(new Set([history[0]?.id, history[1]?.id, history[2]?.id]));

@@ -1,6 +1,8 @@
 // Discord's payloads into ours, as tables.
 import { describe, expect, it } from 'vitest';
-import { createGuilds, moderatorsChannelOf, type Place } from '../../../src/bots/discord/guilds.ts';
+import type { Place } from '../../../src/bots/discord/guild-view.ts';
+import { createGuilds } from '../../../src/bots/discord/guilds.ts';
+import { moderatorsChannelOf } from '../../../src/bots/discord/moderators.ts';
 import { type NormalizeContext, normalizeMessage, roleIn } from '../../../src/bots/discord/normalize.ts';
 import { readDispatch } from '../../../src/bots/discord/parse.ts';
 import { channelSchema, guildSchema, messageSchema, type PeerMessage } from '../../../src/bots/discord/peer.ts';

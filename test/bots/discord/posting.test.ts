@@ -274,3 +274,89 @@ it('an answer whose interaction is long over comes as a direct message, once', a
   const direct = scene.peer.outbox.filter(({ message }) => message.channelId !== guild.general.id);
   expect(direct.map(({ content }) => content)).toEqual(['What you asked']);
 });
+
+describe('a picture', () => {
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64');
+  const picture = { png, alt: 'The score fell from 0.9 to 0.7 on Monday' };
+
+  it.each([
+    ['a plain post', []],
+    ['a card', [{ id: 'approve:1', label: 'Approve', style: 'primary' as const }]],
+  ])('comes with %s once, with words for those who do not see it', async (_kind, actions) => {
+    const under = await scene.startBot({}, { now });
+    const id = await add(post('The week', { body: { text: 'The week', actions, picture } }));
+    expect(await deliver(under)).toMatchObject({ sent: 1 });
+    const effect = (await scene.store.outbox.get(id))?.effect;
+    if (effect !== undefined) await under.bot.platform.send({ id, effect, targetExternalId: null });
+    expect(posted()).toMatchObject([
+      {
+        nonce: nonceOf(id),
+        attachments: [{ filename: 'picture.png', contentType: 'image/png', size: 16, description: picture.alt }],
+      },
+    ]);
+    expect(Buffer.from(posted()[0]?.attachments[0]?.bytes ?? []).toString('base64')).toBe(png);
+    expect(scene.peer.violations).toEqual([]);
+  });
+
+  it('stays out where the bot may not attach files: the words are there', async () => {
+    scene.peer.denyBot(guild.general, ['attachFiles']);
+    const under = await scene.startBot({}, { now });
+    await add(post('The week', { body: { text: 'The week', actions: [], picture } }));
+    expect(await deliver(under)).toMatchObject({ sent: 1 });
+    expect(posted()).toMatchObject([{ content: 'The week', attachments: [] }]);
+  });
+
+  it('of a card goes where the new body has none, and changes where it has another', async () => {
+    const under = await scene.startBot({}, { now });
+    const place = { spaceId: spaceId('discord', guild.id), channelId: channelId('discord', guild.general.id) };
+    const outboxId = await add(post('Card', { body: { text: 'Card', actions: [], picture } }));
+    await deliver(under);
+    const [card] = posted();
+    await add({
+      kind: 'update',
+      ...place,
+      outboxId,
+      body: { text: 'New', actions: [], picture: { ...picture, alt: 'Up' } },
+    });
+    await deliver(under);
+    expect(card?.attachments).toMatchObject([{ description: 'Up' }]);
+    await add({ kind: 'update', ...place, outboxId, body: { text: 'Done', actions: [] } });
+    await deliver(under);
+    expect(card?.attachments).toEqual([]);
+    expect(scene.peer.violations).toEqual([]);
+  });
+
+  it('comes with the answer to a command', async () => {
+    const under = await scene.startBot({}, { now });
+    await until(() => scene.peer.commands().length > 0, { label: 'registered' });
+    const asked = scene.peer.slash(ann, guild.general, 'cco help');
+    await until(() => under.interactions.length > 0, { label: 'asked' });
+    const { spaceId: space, channelId: channel, id: interactionId } = under.interactions[0] ?? { id: '' };
+    if (space === undefined || channel === undefined) throw new Error('nothing was asked');
+    const effect: Effect = {
+      kind: 'reply',
+      spaceId: space,
+      channelId: channel,
+      threadId: null,
+      to: memberId('discord', ann.id),
+      interactionId,
+      body: { text: 'The week', actions: [], picture },
+    };
+    await add(effect);
+    expect(await deliver(under)).toMatchObject({ sent: 1 });
+    expect((await asked.settled()).reply()).toMatchObject({
+      content: 'The week',
+      attachments: [{ filename: 'picture.png', description: picture.alt }],
+    });
+    expect(scene.peer.violations).toEqual([]);
+  });
+});
+
+it('only those whom a moderator approved are pinged', async () => {
+  const under = await scene.startBot({}, { now });
+  const ben = scene.peer.addMember(guild, 'Ben');
+  const text = `<@${ann.id}> <@${ben.id}> @everyone`;
+  await add(post(text, { body: { text, actions: [], pings: [memberId('discord', ann.id)] } }));
+  expect(await deliver(under)).toMatchObject({ sent: 1 });
+  expect(posted()).toMatchObject([{ mentionEveryone: false, mentions: [ann.id] }]);
+});

@@ -19,7 +19,7 @@ const allHeard = async (servers: ReturnType<typeof guilds>): Promise<void> => {
 };
 
 describe('shards', () => {
-  it('are as many as Discord recommends, all in one process', { timeout: 30_000 }, async () => {
+  it('are as many as Discord recommends, all in one process', { timeout: 90_000 }, async () => {
     scene = await createScene({ shards: 3, maxConcurrency: 1, identifyWindowMs: 20 });
     const servers = guilds(12);
     const under = await scene.startBot({ tuning: { identifyMs: 400 } });
@@ -29,7 +29,7 @@ describe('shards', () => {
     expect(scene.peer.statistics().identifiesTooSoon).toBe(0);
   });
 
-  it('are shared out over processes, each with its lease, identifying in turns', { timeout: 40_000 }, async () => {
+  it('are shared out over processes, each with its lease, identifying in turns', { timeout: 90_000 }, async () => {
     scene = await createScene({ shards: 4, maxConcurrency: 1, identifyWindowMs: 50 });
     const servers = guilds(16);
     const parts = [
@@ -53,7 +53,7 @@ describe('shards', () => {
     ).toHaveLength(1);
   });
 
-  it('wait while no session is left for today, and say so', { timeout: 30_000 }, async () => {
+  it('wait while no session is left for today, and say so', { timeout: 90_000 }, async () => {
     scene = await createScene({ sessionStarts: 0 });
     const under = scene.bot();
     await under.bot.start();

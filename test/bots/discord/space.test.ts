@@ -154,3 +154,117 @@ it('a moderators’ channel is found by its name, or by being the only one', asy
   const named = scene.peer.createChannel(guild, { name: 'mods', onlyFor: [admin] });
   await until(async () => (await moderatorsOf()) === channelId('discord', named.id), { label: 'by name' });
 });
+
+describe('undoing it', () => {
+  const undo = () => {
+    const { name, idempotencyKey: interactionId } = wanted();
+    return { name, interactionId, askedIn: spaceId('discord', guild.id) };
+  };
+  const platform = () => under.bot.platform;
+  const named = (name: string) =>
+    [...guild.guild.channels.values()].find((one) => one.name === name && one.parentId !== null)?.id ?? '';
+  const standing = () => channels().map(({ name }) => name);
+  const removal = { channels: ['#welcome', '#general', '#feedback', '#moderators'], spokenIn: 0, stays: [] };
+
+  it('takes the five channels away, and nothing before it is confirmed', async () => {
+    const space = await platform().createSpace(wanted());
+    expect(await platform().removable?.(undo())).toEqual({ ...removal, id: space.id, name: space.name });
+    expect(channels()).toEqual(five);
+    expect(await platform().removeSpace?.(undo())).toMatchObject(removal);
+    expect(channels()).toEqual([]);
+    expect(scene.peer.requests.find(({ method }) => method === 'DELETE')?.reason).toContain('undid the making');
+    expect(await platform().removable?.(undo())).toBeNull();
+  });
+
+  it('done twice is done once, and tells the same', async () => {
+    await platform().createSpace(wanted());
+    const first = await platform().removeSpace?.(undo());
+    expect(await platform().removeSpace?.(undo())).toEqual(first);
+  });
+
+  it('leaves what others added, and the category with it', async () => {
+    const space = await platform().createSpace(wanted());
+    scene.peer.createChannel(guild, { name: 'roses', parent: externalIdOf(space.id) });
+    expect(await platform().removeSpace?.(undo())).toMatchObject({ ...removal, stays: ['#roses'] });
+    expect(standing()).toEqual(['371OS-urban-gardens', 'roses']);
+  });
+
+  it('leaves a category and a channel that were there before', async () => {
+    const category = scene.peer.createChannel(guild, { name: '371OS-urban-gardens', type: channelTypes.category });
+    scene.peer.createChannel(guild, { name: 'feedback', parent: category });
+    await platform().createSpace(wanted());
+    expect(await platform().removeSpace?.(undo())).toMatchObject({
+      channels: ['#welcome', '#general', '#moderators'],
+      stays: ['#feedback'],
+    });
+    expect(standing()).toEqual(['371OS-urban-gardens', 'feedback']);
+  });
+
+  it('removes nothing of a space made by hand', async () => {
+    scene.peer.createChannel(guild, { name: '371OS-urban-gardens', type: channelTypes.category });
+    expect(await platform().removable?.(undo())).toBeNull();
+    expect(await platform().removeSpace?.(undo())).toBeNull();
+    expect(standing()).toEqual(['371OS-urban-gardens']);
+  });
+
+  it.each([0, 1, 2, 3, 4])('is gone on with after %i of its five deletions', async (gone) => {
+    const space = await platform().createSpace(wanted());
+    let count = 0;
+    scene.peer.rest.fault({
+      kind: 'status',
+      status: 500,
+      times: 100,
+      on: ({ method }) => {
+        if (method !== 'DELETE') return false;
+        count += 1;
+        return count > gone;
+      },
+    });
+    await expect(platform().removeSpace?.(undo())).rejects.toMatchObject({ retryable: true });
+    scene.peer.rest.clearFaults();
+    const other = scene.bot({}, { holder: 'another process' }).bot.platform;
+    expect(await other.removeSpace?.(undo())).toEqual({ ...removal, id: space.id, name: space.name });
+    expect(channels()).toEqual([]);
+  });
+
+  it.each([1, 3])('knows its own after a making that was cut off after %i channels', async (made) => {
+    let count = 0;
+    scene.peer.rest.fault({
+      kind: 'status',
+      status: 500,
+      times: 100,
+      on: ({ method, template }) => {
+        if (method !== 'POST' || template !== '/guilds/{guild_id}/channels') return false;
+        count += 1;
+        return count > made;
+      },
+    });
+    await expect(platform().createSpace(wanted())).rejects.toMatchObject({ retryable: true });
+    scene.peer.rest.clearFaults();
+    await platform().removeSpace?.(undo());
+    expect(channels()).toEqual([]);
+  });
+
+  it('what was said there goes from the store too', async () => {
+    await platform().createSpace(wanted());
+    const message = scene.peer.say(ann, named('general'), 'My tomatoes are red');
+    await until(async () => (await storedText(scene.store, message.id)) !== undefined, { label: 'stored' });
+    expect(await platform().removable?.(undo())).toMatchObject({ spokenIn: 1 });
+    await platform().removeSpace?.(undo());
+    await until(async () => (await storedText(scene.store, message.id)) === undefined, { label: 'gone' });
+  });
+
+  it('made anew it is whole again', async () => {
+    await platform().createSpace(wanted());
+    await platform().removeSpace?.(undo());
+    await platform().createSpace(wanted());
+    expect(channels()).toEqual(five);
+    expect(await platform().removeSpace?.(undo())).toMatchObject(removal);
+  });
+
+  it('that the bot may not do is a clear refusal', async () => {
+    await platform().createSpace(wanted());
+    scene.peer.setRole(guild, guild.botRole ?? '', { permissions: ['viewChannel'] });
+    await expect(platform().removeSpace?.(undo())).rejects.toMatchObject({ code: 'chat-forbidden', retryable: false });
+  });
+});

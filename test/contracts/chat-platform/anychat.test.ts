@@ -24,6 +24,7 @@ chatPlatformContract('AnyChat', async () => {
     spaceId: spaceId('anychat', server.space),
     channelId: channelId('anychat', scene.channel),
     goneChannelId: channelId('anychat', 'ch_gone'),
+    moderation: ['delete-message'],
     member: memberId('anychat', ben.id),
     bystander: memberId('anychat', ada.id),
     say: async (text) => {

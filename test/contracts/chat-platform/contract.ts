@@ -2,7 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CcoError } from '../../../src/core/errors.ts';
 import type { ChannelId, MemberId, MessageId, SpaceId, ThreadId } from '../../../src/core/ids.ts';
-import type { Effect } from '../../../src/core/messages/outbound.ts';
+import {
+  type Effect,
+  type Moderation,
+  type ModerationKind,
+  moderationKinds,
+} from '../../../src/core/messages/outbound.ts';
 import type { ChatPlatform } from '../../../src/core/ports.ts';
 import { until } from '../../services/until.ts';
 
@@ -21,6 +26,8 @@ export interface ChatPlatformHarness {
   readonly channelId: ChannelId;
   /** Well-formed, but not there. */
   readonly goneChannelId: ChannelId;
+  /** What it can do for a moderator. */
+  readonly moderation: readonly ModerationKind[];
   /** Two members who are in the space. */
   readonly member: MemberId;
   readonly bystander: MemberId;
@@ -171,6 +178,38 @@ export const chatPlatformContract = (name: string, makeHarness: () => Promise<Ch
       await harness.platform.send(removal);
       await harness.platform.send(removal);
       expect(await seen('Soon gone')).toEqual([]);
+    });
+
+    it('removes what a member said, as often as it is asked', async () => {
+      const { messageId } = await harness.say('Something vile');
+      const order: Effect = {
+        kind: 'delete-message',
+        spaceId: harness.spaceId,
+        channelId: harness.channelId,
+        threadId: null,
+        messageId,
+      };
+      expect(await seen('Something vile')).toHaveLength(1);
+      await harness.platform.send(row(order));
+      await harness.platform.send(row(order));
+      expect(await seen('Something vile')).toEqual([]);
+      expect(await harness.platform.findSent(row(order), Date.now() - day)).toBeNull();
+    });
+
+    it('carries out what moderators order, and says plainly what it cannot', async () => {
+      const { messageId } = await harness.say('Said by a member');
+      const at = { spaceId: harness.spaceId, channelId: harness.channelId };
+      const orders: Readonly<Record<ModerationKind, Moderation>> = {
+        'delete-message': { kind: 'delete-message', ...at, threadId: null, messageId },
+        'time-out': { kind: 'time-out', spaceId: harness.spaceId, memberId: harness.bystander, minutes: 5 },
+        'slow-mode': { kind: 'slow-mode', ...at, seconds: 10 },
+      };
+      for (const kind of moderationKinds) {
+        const done = harness.platform.send(row(orders[kind]));
+        if (harness.moderation.includes(kind))
+          await expect(done).resolves.toMatchObject({ externalId: expect.stringMatching(/./u) });
+        else await expect(done).rejects.toMatchObject({ code: 'chat-invalid', retryable: false });
+      }
     });
 
     it('asks to be tried again for a change of a message that is not posted yet', async () => {

@@ -34,6 +34,7 @@ chatPlatformContract('Discord', async () => {
     spaceId: spaceId('discord', guild.id),
     channelId: channelId('discord', channel.id),
     goneChannelId: channelId('discord', '175928847299117063'),
+    moderation: ['delete-message', 'time-out', 'slow-mode'],
     member: memberId('discord', ben.id),
     bystander: memberId('discord', ada.id),
     say: async (text) => {

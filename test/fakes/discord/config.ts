@@ -12,7 +12,30 @@ export interface RateLimits {
   readonly routes?: Readonly<Record<string, RateRule>>;
 }
 
+/** Where a Discord-compatible server differs from Discord, all of it within what clients are told to expect, or near it. */
+export const differences = [
+  /** READY names no address to resume at. */
+  'no-resume-url',
+  /** `/gateway/bot` has the address alone, with a query of its own. */
+  'bare-gateway',
+  /** A 429 has no headers: how long to wait stands in its body, with fractions. */
+  'bare-limits',
+  /** JSON is sent as plain text, and refusals as HTML that calls itself JSON. */
+  'mislabelled',
+  /** The nonce is heeded, but not shown. */
+  'no-nonce',
+  /** Unknown opcodes, unknown events, and frames that cannot be read come in between. */
+  'strange-frames',
+  /** A server comes unavailable first. */
+  'unavailable-first',
+  /** Optional fields of events are left out. */
+  'sparse',
+] as const;
+export type Difference = (typeof differences)[number];
+
 export interface DiscordPeerConfig {
+  /** Default: none, it is Discord. */
+  readonly differences?: readonly Difference[];
   /** The bot's token. */
   readonly token?: string;
   /** 0: any free port. Default 0. */
@@ -46,6 +69,7 @@ export interface DiscordPeerConfig {
 }
 
 export interface Settings {
+  readonly differences: ReadonlySet<Difference>;
   readonly heartbeatIntervalMs: number;
   readonly resumableMs: number;
   readonly replayLimit: number;
@@ -60,6 +84,7 @@ export interface Settings {
 }
 
 export const settingsOf = (config: DiscordPeerConfig): Settings => ({
+  differences: new Set(config.differences),
   heartbeatIntervalMs: config.heartbeatIntervalMs ?? 41_250,
   resumableMs: config.resumableMs ?? 300_000,
   replayLimit: config.replayLimit ?? 100_000,

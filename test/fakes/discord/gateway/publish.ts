@@ -18,13 +18,63 @@ const isSeen = (world: World, event: GatewayEvent): boolean => {
   return event.channel === undefined || canView(guild, event.channel, member, world.now());
 };
 
+/** What no client knows. */
+const strangeFrames = (session: Session): void => {
+  for (const text of ['{"op":99,"d":{"new":true},"s":null,"t":null}', 'not JSON', '[]', 'null'])
+    session.socket?.send(text);
+  session.dispatch('SOMETHING_NEW', { of: { its: ['own'] } });
+};
+
+// Fields that Discord's document calls optional, or that a small server does not keep.
+const optional = new Set([
+  'tts',
+  'mention_everyone',
+  'mention_roles',
+  'mentions',
+  'attachments',
+  'embeds',
+  'components',
+  'pinned',
+  'flags',
+  'type',
+  'global_name',
+  'discriminator',
+  'nick',
+  'edited_timestamp',
+  'position',
+  'topic',
+  'permission_overwrites',
+  'last_message_id',
+  'application_id',
+  'version',
+  'user',
+  'guild',
+  'channel',
+  'app_permissions',
+  'entitlements',
+  'locale',
+  'context',
+]);
+/** Without them; an interaction says beside its member who that is. */
+const sparse = (data: Json): Json => {
+  const { member } = data as { member?: Json };
+  const isInteraction = 'token' in data;
+  const left = Object.entries(data).filter(([key]) => !optional.has(key) || (isInteraction && key === 'type'));
+  return {
+    ...Object.fromEntries(left),
+    ...(isInteraction && member !== undefined ? { member: sparse(member), user: member.user } : {}),
+  };
+};
+
 /** Sends an event to every session that it is for, connected or waiting to be resumed. */
 export const publishTo = (world: World, sessions: Iterable<Session>, event: GatewayEvent): void => {
   if (!isSeen(world, event)) return;
   for (const session of sessions) {
     if (!belongsTo(session, event.guildId)) continue;
     if (event.intents !== 0 && (session.intents & event.intents) === 0) continue;
-    session.dispatch(event.t, event.data(session));
+    if (world.settings.differences.has('strange-frames')) strangeFrames(session);
+    const data = event.data(session);
+    session.dispatch(event.t, world.settings.differences.has('sparse') ? sparse(data) : data);
   }
 };
 
@@ -66,6 +116,7 @@ export const welcome = (world: World, session: Session, resumeUrl: string): void
   const own = [...world.guilds.values()].filter(
     (guild) => guild.members.has(world.bot.id) && belongsTo(session, guild.id),
   );
+  const { differences } = world.settings;
   session.dispatch('READY', {
     v: 10,
     user: {
@@ -83,7 +134,7 @@ export const welcome = (world: World, session: Session, resumeUrl: string): void
     guilds: own.map((guild) => ({ id: guild.id, unavailable: true })),
     session_id: session.id,
     session_type: 'normal',
-    resume_gateway_url: resumeUrl,
+    ...(differences.has('no-resume-url') ? {} : { resume_gateway_url: resumeUrl }),
     shard: [...session.shard],
     application: { id: world.applicationId, flags: 0 },
     private_channels: [],
@@ -96,6 +147,7 @@ export const welcome = (world: World, session: Session, resumeUrl: string): void
   });
   if ((session.intents & intents.guilds) === 0) return;
   for (const guild of own) {
+    if (differences.has('unavailable-first')) session.dispatch('GUILD_CREATE', { id: guild.id, unavailable: true });
     if (guild.unavailable) session.dispatch('GUILD_DELETE', { id: guild.id, unavailable: true });
     else session.dispatch('GUILD_CREATE', guildCreate(world, guild));
   }

@@ -4,15 +4,38 @@ import type { Draft } from '../state/messages.ts';
 import type { Attachment } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import type { MessageBody } from '../validate/message.ts';
-import { errors } from './errors.ts';
+import { errors, fieldError } from './errors.ts';
 import type { UploadedFile } from './router.ts';
 import { storedComponents, storedEmbeds } from './stored.ts';
 
 const sizeLimit = 10 * 1024 * 1024;
 
-const attachmentsOf = (world: World, body: MessageBody, files: readonly UploadedFile[]): Attachment[] =>
-  files.map((file) => {
-    const index = /\[(\d+)\]/u.exec(file.field)?.[1] ?? '0';
+const indexOf = (file: UploadedFile): string => /\[(\d+)\]/u.exec(file.field)?.[1] ?? '0';
+
+/** What is declared needs its file: small numbers name files of the form, others what is there already. */
+const checkDeclared = (body: MessageBody, files: readonly UploadedFile[]): void => {
+  for (const [index, { id }] of (body.attachments ?? []).entries())
+    if (Number(id) < 1000 && !files.some((file) => indexOf(file) === String(id)))
+      throw errors.invalidForm(
+        fieldError(['attachments', index, 'id'], 'ATTACHMENT_NOT_FOUND', `Attachment ID ${id} not found`),
+      );
+  for (const embed of body.embeds ?? []) {
+    const url = (embed as { image?: { url?: unknown } | null }).image?.url;
+    const name = typeof url === 'string' && url.startsWith('attachment://') ? url.slice('attachment://'.length) : null;
+    const names = files.map(
+      (file) => body.attachments?.find(({ id }) => String(id) === indexOf(file))?.filename ?? file.name,
+    );
+    if (name !== null && !names.includes(name))
+      throw errors.invalidForm(
+        fieldError(['embeds', 0, 'image', 'url'], 'URL_TYPE_INVALID_URL', 'References an attachment that is not there'),
+      );
+  }
+};
+
+const attachmentsOf = (world: World, body: MessageBody, files: readonly UploadedFile[]): Attachment[] => {
+  checkDeclared(body, files);
+  return files.map((file) => {
+    const index = indexOf(file);
     const about = body.attachments?.find(({ id }) => String(id) === index);
     return {
       id: world.nextId(),
@@ -23,6 +46,7 @@ const attachmentsOf = (world: World, body: MessageBody, files: readonly Uploaded
       bytes: file.bytes,
     };
   });
+};
 
 export type Parts = Required<Pick<Draft, 'content' | 'embeds' | 'components' | 'attachments'>> &
   Pick<Draft, 'allowedMentions'>;

@@ -4,7 +4,7 @@ import type { Json } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import type { Validator } from '../validate/validate.ts';
 import { readBody } from './body.ts';
-import { ApiError, errors } from './errors.ts';
+import { ApiError, errors, fieldError } from './errors.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { Limiter } from './rate-limits.ts';
 import { type Answer, type Call, createRouter, type Route } from './router.ts';
@@ -18,6 +18,8 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** Names of uploaded files. */
   readonly files: readonly string[];
+  /** What the audit log would say; null: nothing was given. */
+  readonly reason: string | null;
   /** Null: no answer was given. */
   readonly status: number | null;
   readonly code: number | null;
@@ -48,6 +50,11 @@ const rateLimited = (
     ...(global ? { 'X-RateLimit-Global': 'true' } : {}),
   },
 });
+
+const reasonOf = ({ headers }: IncomingMessage): string | null => {
+  const given = headers['x-audit-log-reason'];
+  return typeof given === 'string' ? decodeURIComponent(given) : null;
+};
 
 /** Handles every request under `/api`. */
 export const createRest = ({ world, routes, faults, limiter, requests, validator }: RestParts) => {
@@ -91,12 +98,21 @@ export const createRest = ({ world, routes, faults, limiter, requests, validator
       query: address.search,
       body: undefined,
       files: [],
+      reason: reasonOf(request),
     };
     const answer = ({ status, body }: Answer): void => {
       const code =
         typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'number' ? body.code : null;
       requests.push({ ...record, status, code: status >= 400 ? code : null, answer: body });
       if (response.destroyed) return;
+      const { differences } = world.settings;
+      if (differences.has('bare-limits')) headers = {};
+      if (differences.has('mislabelled')) {
+        const refused = status >= 400 && status !== 429;
+        response.writeHead(status, { ...headers, 'Content-Type': refused ? 'application/json' : 'text/plain' });
+        response.end(refused ? '<h1>No</h1>' : body === undefined ? undefined : JSON.stringify(body));
+        return;
+      }
       response.writeHead(status, { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     };
@@ -125,6 +141,10 @@ export const createRest = ({ world, routes, faults, limiter, requests, validator
         throw known ? errors.methodNotAllowed() : errors.notHere();
       }
       checkAgent(request, method, template);
+      if ((record.reason ?? '').length > 512)
+        throw errors.invalidForm(
+          fieldError(['reason'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 512 in length.'),
+        );
       authorize(request, match.route);
       const verdict = limiter.check(method, template, match.params, body.json);
       headers = { ...verdict.headers };

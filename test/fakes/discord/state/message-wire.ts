@@ -106,6 +106,6 @@ export const messageEvent = (world: World, message: Message, hasIntent: boolean)
     channel_type: world.channels.get(message.channelId)?.type ?? 0,
     ...(guildId === null ? {} : { guild_id: guildId }),
     ...(member === undefined || message.webhookId !== null ? {} : { member: memberWire(member) }),
-    ...(message.nonce === null ? {} : { nonce: message.nonce }),
+    ...(message.nonce === null || world.settings.differences.has('no-nonce') ? {} : { nonce: message.nonce }),
   };
 };

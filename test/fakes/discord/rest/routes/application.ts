@@ -104,16 +104,20 @@ const ownGuilds = (call: Call) => {
 export const applicationRoutes = (gatewayUrl: () => string) => [
   route('GET', '/gateway', () => ok({ url: gatewayUrl() }), 'none'),
   route('GET', '/gateway/bot', ({ world: { settings } }) =>
-    ok({
-      url: gatewayUrl(),
-      shards: settings.shards,
-      session_start_limit: {
-        total: 1000,
-        remaining: settings.sessionStarts,
-        reset_after: 14_400_000,
-        max_concurrency: settings.maxConcurrency,
-      },
-    }),
+    ok(
+      settings.differences.has('bare-gateway')
+        ? { url: `${gatewayUrl()}?v=9&encoding=etf` }
+        : {
+            url: gatewayUrl(),
+            shards: settings.shards,
+            session_start_limit: {
+              total: 1000,
+              remaining: settings.sessionStarts,
+              reset_after: 14_400_000,
+              max_concurrency: settings.maxConcurrency,
+            },
+          },
+    ),
   ),
   route('GET', '/users/@me', ({ world }) =>
     ok({ ...userWire(world.bot), mfa_enabled: true, locale: 'en-US', verified: true, email: null, premium_type: 0 }),

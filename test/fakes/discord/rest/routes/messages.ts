@@ -103,7 +103,7 @@ export const messageRoutes = () => {
     world.outbox.push({ kind: 'create', at: world.now(), via: 'message', message, content: message.content });
     return ok({
       ...messageWire(world, message, restView(world)),
-      ...(message.nonce === null ? {} : { nonce: message.nonce }),
+      ...(message.nonce === null || world.settings.differences.has('no-nonce') ? {} : { nonce: message.nonce }),
     });
   };
 
