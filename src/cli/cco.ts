@@ -6,6 +6,7 @@ import { start } from '../main.ts';
 import { bench } from './bench.ts';
 import { doctor } from './doctor.ts';
 import { health } from './health.ts';
+import { importFeedback } from './import.ts';
 import { login } from './login.ts';
 import { reportError } from './print.ts';
 import { listQueues, retryDeadLetter } from './queues.ts';
@@ -52,6 +53,15 @@ program
   .option('--since <span>', 'how far back: 24h, 7d, 4w or 1y', '7d')
   .option('--json', 'as JSON')
   .action(health);
+
+program
+  .command('import')
+  .description('take feedback of a space from an export of another system: tickets, reviews, mentions')
+  .argument('<file>', 'CSV with a header, or JSON lines: text, at (the date), and id, title, author where there are')
+  .requiredOption('--space <id>', 'whose feedback it is, as `cco spaces` shows it')
+  .requiredOption('--source <name>', 'where it is from, e.g. tickets')
+  .option('--json', 'print one JSON object instead of a summary')
+  .action(importFeedback);
 
 program.command('login').description('print a login link for the admin').action(login);
 

@@ -12,7 +12,7 @@ const timeoutMs = 10_000;
 export interface ServerClient {
   readonly url: string;
   /** Throws CcoError with the server's own message, or `server-not-running`. */
-  call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodType<T>): Promise<T>;
+  call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
 }
 
 const notRunning = (cause?: unknown): CcoError =>
@@ -30,12 +30,16 @@ export const findServer = async (config: Config): Promise<ServerClient> => {
   if (address === null || token === null) throw notRunning();
   return {
     url: address.url,
-    call: async (method, path, schema) => {
+    call: async (method, path, schema, sent) => {
       let response: Response;
       try {
         response = await fetch(new URL(path, address.url), {
           method,
-          headers: { authorization: `Bearer ${token}` },
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
           signal: AbortSignal.timeout(timeoutMs),
         });
       } catch (error) {

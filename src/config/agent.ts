@@ -1,10 +1,22 @@
 // `cco-agent.json`: who the agent is and how it behaves by default. What moderators and admins set in chat wins over it.
 import { z } from 'zod';
+import { type Strategy, strategyFromAgentFile } from '../core/brand/strategy.ts';
+import { CcoError } from '../core/errors.ts';
 import { type SpaceSettings, spaceSettingsSchema } from '../core/settings.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
-const { brand: brandSettings, health, interventions, mode, privacy, retention, sla } = spaceSettingsSchema.shape;
+const {
+  brand: brandSettings,
+  experiment,
+  health,
+  interventions,
+  messages,
+  mode,
+  privacy,
+  retention,
+  sla,
+} = spaceSettingsSchema.shape;
 
 /** The agents and people reports go to. */
 const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
@@ -47,12 +59,18 @@ export const agentFileSchema = z.strictObject({
   roles: z.partialRecord(z.enum(agentTypes), contactSchema).default({}),
   brand: brandSettings
     .unwrap()
-    .extend({ botName: text(60).optional() })
+    .extend({
+      botName: text(60).optional(),
+      /** The communication strategy; checked, and imported as a version, at the start. */
+      strategy: z.record(z.string(), z.unknown()).optional(),
+    })
     .prefault({}),
   spaces: z
     .strictObject({
       mode,
       interventions,
+      experiment,
+      messages,
       privacy,
       retention,
       /** The page where members may pay what they can; without one that feature is not offered. */
@@ -67,18 +85,31 @@ export interface Agent extends Omit<AgentFile, '$schema' | 'thresholds' | 'brand
   readonly spaceDefaults: SpaceSettings;
   /** Where members may pay what they can; absent: that is not offered. */
   readonly supportUrl?: string;
+  /** The communication strategy the file holds; absent: none. */
+  readonly strategy?: Strategy;
 }
+
+const strategyOf = (given: Readonly<Record<string, unknown>>): Strategy => {
+  const read = strategyFromAgentFile({ bannedTerms: [], strategy: given });
+  if (read.ok) return read.strategy;
+  throw new CcoError(`cco-agent.json: ${read.problems[0]?.problem ?? 'brand.strategy does not fit.'}`, {
+    code: 'config-agent-field',
+    remedy: 'Correct or remove what is named; docs/desk.md describes the communication strategy.',
+    data: { problems: read.problems.length },
+  });
+};
 
 /** Brings the file's sections into the shape of a space's settings. */
 export const agentFromFile = ({
   $schema: _,
   thresholds,
-  brand,
+  brand: { strategy, ...brand },
   spaces: { supportUrl, ...spaces },
   ...agent
 }: AgentFile): Agent => ({
   ...agent,
   ...(supportUrl === undefined ? {} : { supportUrl }),
+  ...(strategy === undefined ? {} : { strategy: strategyOf(strategy) }),
   spaceDefaults: {
     ...spaces,
     health: thresholds,

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import type { StrategyVersion } from '../core/brand/strategy.ts';
 import { CcoError } from '../core/errors.ts';
 import { type Agent, agentFileSchema } from './agent.ts';
 import { loadAgent } from './agent-file.ts';
+import { loadBrandFolder } from './brand-folder.ts';
 import { type Role, roles } from './roles.ts';
 import {
   type AnychatConfig,
@@ -40,6 +42,8 @@ export interface Config {
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;
   readonly agent: Agent;
+  /** The communication strategy of a Markdown folder, else of `cco-agent.json`; null: neither has one. */
+  readonly strategy: Pick<StrategyVersion, 'source' | 'strategy'> | null;
   /** Every value and where it comes from, for `cco doctor`. */
   readonly settings: readonly Setting[];
 }
@@ -96,8 +100,18 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
   const http = check(features.http, values);
   const anychat = check(features.anychat, values);
   const discord = check(features.discord, values);
-  const { CCO_LOG_LEVEL: logLevel, CCO_AGENT_FILE: agentFile } = check(features.process, values);
+  const {
+    CCO_LOG_LEVEL: logLevel,
+    CCO_AGENT_FILE: agentFile,
+    CCO_BRAND_DIR: brandFolder,
+  } = check(features.process, values);
   const { agent, fieldsSet } = loadAgent(cwd, agentFile, origins.CCO_AGENT_FILE !== 'default');
+  const strategy: Config['strategy'] =
+    brandFolder !== undefined
+      ? { source: 'markdown', strategy: loadBrandFolder(cwd, brandFolder) }
+      : agent.strategy === undefined
+        ? null
+        : { source: 'agent-file', strategy: agent.strategy };
   const shown: Record<string, string> = {
     CCO_DATA_DIR: mode.dataDir,
     CCO_HTTP_HOST: http.host,
@@ -123,6 +137,7 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
     roles: options.roles ?? roles,
     logLevel,
     agent,
+    strategy,
     settings: [...variables, ...agentSettings(agent, fieldsSet)],
   };
 };

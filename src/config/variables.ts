@@ -248,6 +248,7 @@ export type LogLevel = (typeof logLevels)[number];
 const processSchema = z.object({
   CCO_LOG_LEVEL: z.enum(logLevels, { error: 'is not a log level' }).default('info'),
   CCO_AGENT_FILE: z.string().default('cco-agent.json'),
+  CCO_BRAND_DIR: z.string().optional(),
   CCO_DEBUG: z.string().optional(),
 });
 

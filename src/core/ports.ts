@@ -56,6 +56,27 @@ export interface CreatedSpace {
   readonly invitation: string | null;
 }
 
+/** What undoing the making of a space takes away. */
+export interface RemovableSpace {
+  readonly id: SpaceId;
+  readonly name: string;
+  /** Names of its channels that `createSpace` made and that are still in it. */
+  readonly channels: readonly string[];
+  /** In how many of them anything was said. */
+  readonly spokenIn: number;
+  /** Names of channels that others put into it: they stay, and with them what holds them together. */
+  readonly stays: readonly string[];
+}
+
+/** Which space to undo, and where it was asked for. */
+export interface SpaceToRemove {
+  /** As it was made: `371OS-{niche}`. */
+  readonly name: string;
+  /** Where it was asked for, and the key of it: the platform's id of the interaction. */
+  readonly askedIn: SpaceId;
+  readonly interactionId: string;
+}
+
 export interface CallOptions {
   /** Aborted: gives up within seconds, with `chat-unavailable`. What was begun may still get done. */
   readonly signal?: AbortSignal;
@@ -79,6 +100,13 @@ export interface ChatPlatform {
     options?: CallOptions,
   ): Promise<{ externalId: string } | null>;
   createSpace(space: NewSpace): Promise<CreatedSpace>;
+  /** Where it is there, so is `removeSpace`; absent: this platform cannot. null: nothing that `createSpace` made is left. */
+  removable?(space: SpaceToRemove): Promise<RemovableSpace | null>;
+  /**
+   * Takes away what `createSpace` made, and only that. Begun again, it goes on where it stopped and tells the same; null:
+   * there was nothing of it.
+   */
+  removeSpace?(space: SpaceToRemove): Promise<RemovableSpace | null>;
 }
 
 /** Opens events to those who watch (server-sent events). Content-free. */

@@ -1,11 +1,16 @@
 // What the core keeps and reads back, one repository a concern. Implemented by `src/store` on both databases.
+
+import type { CaseEffectRepository, CaseRepository, SlaRepository } from './repositories/cases.ts';
+import type { CoordinationRepository } from './repositories/coordination.ts';
 import type { HealthRepository } from './repositories/health.ts';
-import type { InterventionRepository } from './repositories/interventions.ts';
+import type { DecisionRepository, EffectRepository, InterventionRepository } from './repositories/interventions.ts';
 import type { MessageRepository } from './repositories/messages.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
+import type { FeedbackRepository, HelperRepository, StopRepository } from './repositories/people.ts';
 import type { PrivacyRepository } from './repositories/privacy.ts';
 import type { AuditRepository, SettingsRepository } from './repositories/records.ts';
 import type { MemberRepository, SpaceRepository } from './repositories/spaces.ts';
+import type { StrategyRepository } from './repositories/strategy.ts';
 import type {
   DeadLetterRepository,
   InteractionRepository,
@@ -13,13 +18,17 @@ import type {
   TimerRepository,
 } from './repositories/work.ts';
 
+export type * from './repositories/cases.ts';
+export type * from './repositories/coordination.ts';
 export type * from './repositories/health.ts';
 export type * from './repositories/interventions.ts';
 export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
+export type * from './repositories/people.ts';
 export type * from './repositories/privacy.ts';
 export type * from './repositories/records.ts';
 export type * from './repositories/spaces.ts';
+export type * from './repositories/strategy.ts';
 export type * from './repositories/work.ts';
 
 export interface Repositories {
@@ -28,6 +37,15 @@ export interface Repositories {
   readonly members: MemberRepository;
   readonly health: HealthRepository;
   readonly interventions: InterventionRepository;
+  readonly decisions: DecisionRepository;
+  readonly effects: EffectRepository;
+  readonly helpers: HelperRepository;
+  readonly stops: StopRepository;
+  readonly feedback: FeedbackRepository;
+  readonly strategy: StrategyRepository;
+  readonly cases: CaseRepository;
+  readonly caseEffects: CaseEffectRepository;
+  readonly slas: SlaRepository;
   readonly outbox: OutboxRepository;
   readonly timers: TimerRepository;
   readonly leases: LeaseRepository;
@@ -36,6 +54,7 @@ export interface Repositories {
   readonly interactions: InteractionRepository;
   readonly deadLetters: DeadLetterRepository;
   readonly privacy: PrivacyRepository;
+  readonly coordination: CoordinationRepository;
 }
 
 export interface Store extends Repositories {

@@ -2,6 +2,9 @@
 // configuration); what a moderator or admin stored in the settings table wins over them.
 import { z } from 'zod';
 import { memberIdSchema, type SpaceId } from './ids.ts';
+import { experimentSchema } from './interventions/effect/hold-out.ts';
+import { overridesSchema } from './interventions/messages/render.ts';
+import { policySettingsSchema } from './interventions/policy-rules.ts';
 import type { Repositories } from './ports.ts';
 
 export const modeSchema = z.enum(['observe', 'approve', 'auto']);
@@ -53,6 +56,15 @@ export const spaceSettingsSchema = z.strictObject({
       dailyCap: z.number().int().min(0).max(100).default(6),
       /** A draft nobody decided on expires after this. */
       draftMinutes: minutes(5, 24 * 60).default(30),
+      ...policySettingsSchema.shape,
+    })
+    .prefault({}),
+  /** A share of conversations is left without, to measure whether it helps; 0: no experiment. */
+  experiment: experimentSchema.prefault({}),
+  messages: z
+    .strictObject({
+      /** A space's own words, by message and language. */
+      overrides: overridesSchema.default({}),
     })
     .prefault({}),
   brand: z

@@ -39,7 +39,14 @@ const hears = async (bot: ChatBot, { now }: Clock): Promise<void> => {
 export const startBotsRole = async (parts: Parts, bot: ChatBot): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, logger } = parts;
   const { platform } = bot;
-  const deliver = createDeliver({ store, platform, clock, announcer: live, stopping: () => !bot.isHolder() });
+  const deliver = createDeliver({
+    store,
+    platform,
+    clock,
+    announcer: live,
+    defaults: parts.config.agent.spaceDefaults,
+    stopping: () => !bot.isHolder(),
+  });
 
   const work = async (): Promise<void> => {
     try {

@@ -5,6 +5,7 @@ import type { Playground } from '../playground/index.ts';
 import { refusalOf } from '../web/access.ts';
 import { createWeb, loginPath } from '../web/server.ts';
 import { clearAddress, writeAddress } from './data-folder.ts';
+import { feedbackRoutes } from './feedback.ts';
 import { depths, type Parts } from './parts.ts';
 import { announcePlayground } from './platforms.ts';
 import { version } from './version.ts';
@@ -51,6 +52,7 @@ export const startWebRole = async (parts: Parts, playground: Playground | null):
       logger,
       metrics,
       subscribe: live.subscribe,
+      feedback: feedbackRoutes(parts),
       checks: { store: () => store.ping(), queues: () => queues.ping() },
       operations: {
         depths: () => depths(queues),

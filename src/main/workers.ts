@@ -12,6 +12,7 @@ import { createErase } from '../core/privacy/erase.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import type { Platforms } from './platforms.ts';
+import { importStrategy } from './strategy.ts';
 
 const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
 const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
@@ -48,6 +49,7 @@ export const startWorkersRole = async (
     defaults,
     agent: config.agent,
     platforms: platforms.get,
+    reader,
     hostsChat: config.anychat.kind === 'playground',
   };
 
@@ -65,6 +67,7 @@ export const startWorkersRole = async (
 
   const running = queues.startWorkers(handlers, { queues: ['ingest', 'interact', 'evaluate'] });
   await running.ready();
+  if (config.strategy !== null) await importStrategy(store, clock, config.strategy);
   await armRetention({ store, clock });
   const sweep = queues.sweep({
     platforms: platforms.names,

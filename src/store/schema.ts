@@ -1,10 +1,12 @@
 // The tables of schema `cco` as Kysely sees them. Times are milliseconds since 1970 (bigint, read as number);
 // JSON that is only stored and given back is text, because `jsonb` refuses some strings that JavaScript allows.
 import type { Kysely } from 'kysely';
+import type { Arm } from '../core/interventions/effect/hold-out.ts';
 import type { InterventionKind, InterventionStatus, Mode } from '../core/interventions/intervention.ts';
 import type { MemberRole } from '../core/messages/inbound.ts';
-import type { OutboxStatus, Timer } from '../core/ports.ts';
+import type { CaseEffectStatus, CoordinationStatus, CoordinationWay, OutboxStatus, Timer } from '../core/ports.ts';
 import type { Label } from '../core/sentiment/score.ts';
+import type { Told } from '../core/sla/escalation.ts';
 
 /** Name of our schema. Every statement names it: `search_path` belongs to whoever shares the session. */
 export const schemaName = 'cco';
@@ -67,7 +69,7 @@ export interface CcoTables {
     offensive: number;
   };
   dirt: { space_id: string; channel_id: string | null; thread_id: string | null; at: number };
-  privacy: { member_key: string; opted_out: boolean; erased_at: number | null };
+  privacy: { member_key: string; opted_out: boolean; erased_at: number | null; stopped_at: number | null };
   health: { space_id: string; at: number; snapshot: string };
   weeks: { space_id: string; week: number; summary: string };
   late: { space_id: string; at: number };
@@ -106,6 +108,117 @@ export interface CcoTables {
     decided_by: string | null;
     decision_reason: string | null;
     post_outbox_id: string | null;
+    about: string | null;
+    pings: string[] | null;
+    post_at: number | null;
+    posted_at: number | null;
+    snoozed_until: number | null;
+    reply_to: string | null;
+    dismissal: string | null;
+    strategy_version: number | null;
+  };
+  decisions: {
+    id: string;
+    at: number;
+    space_id: string;
+    channel_id: string;
+    thread_id: string | null;
+    kind: InterventionKind;
+    decision: string;
+    code: string;
+    words: string;
+    until: number | null;
+    intervention_id: string | null;
+  };
+  eligibilities: {
+    id: string;
+    space_id: string;
+    channel_id: string;
+    thread_id: string | null;
+    unit: string;
+    kind: InterventionKind;
+    arm: Arm | null;
+    /** Keyed hash of whom it is about. */
+    author: string | null;
+    about: string | null;
+    message_id: string | null;
+    at: number;
+    due_at: number;
+    outcome: number | null;
+    measured_at: number | null;
+  };
+  strategy_versions: { version: number; source: string; at: number; strategy: string };
+  helpers: { space_id: string; member_id: string; since: number; last_ping_at: number | null };
+  ratings: { intervention_id: string; member_key: string; helpful: boolean; at: number };
+  feedback: {
+    id: string;
+    space_id: string;
+    member_id: string | null;
+    source: string;
+    at: number;
+    text: string | null;
+    label: Label | null;
+    score: number | null;
+    offensive: number | null;
+    language: string | null;
+  };
+  cases: {
+    id: string;
+    space_id: string;
+    cause: string;
+    origin: string;
+    state: string;
+    owner: string | null;
+    opened_at: number;
+    updated_at: number;
+    closed_at: number | null;
+    /** The finding that opened it. */
+    source_id: string | null;
+    tracker_id: string | null;
+    search: string;
+    view: string;
+  };
+  case_events: {
+    case_id: string;
+    id: string;
+    at: number;
+    kind: string;
+    actor: string | null;
+    assignee: string | null;
+    note: string | null;
+    data: string;
+  };
+  case_effects: {
+    id: string;
+    case_id: string;
+    after_id: string | null;
+    effect: string;
+    status: CaseEffectStatus;
+    attempts: number;
+    first_attempt_at: number | null;
+    next_attempt_at: number;
+    external_id: string | null;
+    url: string | null;
+    error_code: string | null;
+    created_at: number;
+  };
+  case_evidence: { case_id: string; key: string };
+  case_votes: { case_id: string; round: number; member_key: string; solved: boolean; at: number };
+  /** `subject`: keyed hash of the question or case. */
+  sla_notices: {
+    space_id: string;
+    subject: string;
+    kind: Told['kind'];
+    rung: Told['rung'];
+    how: Told['how'];
+    at: number;
+  };
+  analysis_requests: {
+    id: string;
+    space_id: string;
+    requested_at: number;
+    answered_at: number | null;
+    alerted_at: number | null;
   };
   outbox: {
     id: string;
@@ -144,6 +257,44 @@ export interface CcoTables {
     payload: string;
     member_id: string | null;
   };
+  coordination_log: {
+    id: string;
+    party: string;
+    way: CoordinationWay;
+    direction: 'out' | 'in';
+    type: string;
+    space_id: string | null;
+    at: number;
+    status: CoordinationStatus;
+    attempts: number;
+    error_code: string | null;
+    settled_at: number | null;
+  };
+  /** What is still to be posted; gone once it is settled. */
+  coordination_queue: {
+    id: string;
+    party: string;
+    way: CoordinationWay;
+    body: string;
+    next_attempt_at: number;
+    expires_at: number;
+  };
+  coordination_requests: {
+    id: string;
+    party: string;
+    space_id: string;
+    topic: string;
+    days: number;
+    at: number;
+    due_at: number;
+    next_attempt_at: number;
+    attempts: number;
+    answered_at: number | null;
+  };
+  disabled_endpoints: { party: string; endpoint: string; at: number; error_code: string };
+  seen_webhooks: { sender: string; id: string; at: number };
+  /** Keyed hash of who a piece of feedback from elsewhere is from. */
+  feedback_authors: { feedback_id: string; author: string };
 }
 
 /** Our tables through a connection pool, or through one transaction. */

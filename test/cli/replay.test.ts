@@ -57,12 +57,12 @@ const replay = async (path: string): Promise<z.infer<typeof resultSchema>> => {
 
 const angry = [
   'This editor is terrible, I hate it',
-  'Awful, a stupid and useless editor',
+  'Awful, you made a stupid and useless editor',
   'I am angry, what a disaster',
   'The worst editor, horrible and broken',
   'Everything about it is bad and annoying',
   'A terrible failure, I am disgusted',
-  'I hate it most of all',
+  'I hate you most of all',
   'Pathetic and horrible',
 ];
 const calm = ['good morning all', 'nice weather today', 'the release went well, thanks', 'happy to hear that'];
@@ -114,7 +114,12 @@ describe('cco replay', () => {
         from: '2026-03-10T09:00:00.000Z',
         to: '2026-03-10T14:00:00.000Z',
       });
-      expect(result.interventions).toHaveLength(1);
+      // The question nobody answered, and the thread nobody said more in, are found as well.
+      expect(result.interventions.map(({ kind }) => kind)).toEqual([
+        'de-escalation',
+        'helper-call',
+        'resolution-check',
+      ]);
       expect(result.interventions[0]).toMatchObject({
         kind: 'de-escalation',
         channelId: 'anychat:general',
@@ -128,6 +133,31 @@ describe('cco replay', () => {
       const times = result.score.map(({ at }) => at);
       expect(times).toEqual(times.toSorted());
       expect(result.score.some(({ score }) => score !== null)).toBe(true);
+    },
+    slow,
+  );
+
+  it(
+    'lists severe content among the warnings, with its cause, as data and in the report',
+    async () => {
+      const threat = JSON.stringify({
+        type: 'message.created',
+        id: 'm16',
+        at: '2026-03-10T14:01:00.000Z',
+        spaceId: 's1',
+        channelId: 'general',
+        author: { id: 'u-ben', name: 'ben' },
+        text: 'I will kill you',
+      });
+      const path = file('severe.jsonl', `${anychatLog()}\n${threat}`);
+      const { warnings } = await replay(path);
+      const severe = warnings.filter(({ cause }) => cause === 'severe');
+      expect(severe).toHaveLength(1);
+      // Seen with the next evaluation.
+      expect(Date.parse(severe[0]?.at ?? '') - Date.parse('2026-03-10T14:01:00.000Z')).toBeLessThan(120_000);
+      const { stdout } = await runCco(['replay', path]);
+      expect(stdout).toMatch(/2026-03-10 14:0\d {2}severe \(a threat, a slur or self-harm\)/u);
+      expect(stdout).not.toContain('kill');
     },
     slow,
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -205,6 +205,8 @@ describe('.env', () => {
     const example = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z_]+=)$/gmu, `# $1${token}`);
     writeFileSync(join(cwd, '.env'), example.replaceAll(/^# ([A-Z_]+=)/gmu, '$1'));
     agentFile({});
+    mkdirSync(join(cwd, token));
+    writeFileSync(join(cwd, token, 'voice.md'), '# Voice\n\n- tone: warm\n');
     expect(load()).toMatchObject({ mode: { kind: 'server' }, anychat: { kind: 'hosted' }, discord: { kind: 'on' } });
   });
 });

@@ -137,7 +137,12 @@ describe.each(backends)('%s', (_kind, open, skipped) => {
 
       // Said in a channel, in a thread that turns sour, to one person, in a command, in a poll; changed and deleted.
       const first = await member(0).say('general', `Does anybody know ${word}? Write to ${address}`);
-      for (const text of ['terrible, I hate', 'awful and stupid', 'a disaster, angry at', 'the worst, horrible'])
+      for (const text of [
+        'terrible, I hate',
+        'awful and stupid',
+        'a disaster, angry at you and',
+        'the worst, horrible',
+      ])
         for (const index of [0, 1, 2]) await member(index).say('general', `This is ${text} ${word}`, first.id);
       const path = `/spaces/${admin.spaceId}/channels/${channelOf(await member(0).call('GET', `/spaces/${admin.spaceId}`))}`;
       await member(0).call('POST', `${path}/messages`, { text: `only for you: ${word}`, privateTo: member(3).id });

@@ -15,7 +15,7 @@ const sideways = 'document.documentElement.scrollWidth > innerWidth';
 // Six and more from four members, most of them clearly negative: what the agent offers to calm.
 const quarrel = (subject: string): readonly string[] => [
   `This ${subject} is terrible, I hate it`,
-  `Awful. A stupid and useless ${subject}`,
+  `Awful. You made a stupid and useless ${subject}`,
   `I am angry too, the ${subject} is a disaster`,
   `The worst ${subject} ever, horrible and broken`,
   `Everything about this ${subject} is bad and annoying`,
@@ -33,6 +33,8 @@ describe.skipIf(chromiumMissing !== undefined)(
     let people: People;
     let ada: Person;
     let members: Person[] = [];
+    /** A second moderator, on a phone. */
+    let pocket: Person;
 
     const member = (index: number): Person => {
       const found = members[index];
@@ -117,10 +119,10 @@ describe.skipIf(chromiumMissing !== undefined)(
       expect(text).toMatch(/\d of the last \d+ messages read negative/u);
       expect(text).toContain(disclosure);
       for (const { name } of members) expect(text).not.toContain(name);
-      for (const button of ['Approve', 'Edit', 'Dismiss'])
+      for (const button of ['Approve', 'Edit', 'Dismiss', 'Snooze', 'Never here'])
         expect(await card.getByRole('button', { name: button }).count()).toBe(1);
       await picture(ada.page, '03-draft-card');
-      const pocket = await onPhone('Gus', (await runCco(['login'], { dataDir })).stdout.trim(), 'moderators');
+      pocket = await onPhone('Gus', (await runCco(['login'], { dataDir })).stdout.trim(), 'moderators');
       await pocket.said(mood).first().waitFor();
       await picture(pocket.page, '03-draft-card-phone');
       expect(await pocket.page.evaluate(sideways)).toBe(false);
@@ -134,12 +136,23 @@ describe.skipIf(chromiumMissing !== undefined)(
       await picture(member(0).page, '04-thread-before');
     });
 
-    it('posts in the thread what a moderator approves, once, and notes on the card who did and when', async () => {
+    it('posts in the thread what two moderators approve at once, once, and notes on the card who did and when', async () => {
       const card = await openCard();
-      await card.getByRole('button', { name: 'Approve' }).click();
-      await decided(/Approved by Ada at \d\d:\d\d UTC/u);
+      const theirs = pocket.said(mood).getByRole('button', { name: 'Approve' });
+      await Promise.all(
+        [card.getByRole('button', { name: 'Approve' }), theirs].map((button) => button.first().dispatchEvent('click')),
+      );
+      await decided(/Approved by (?:Ada|Gus) at \d\d:\d\d UTC\. Posted\./u);
+      const second = /(?:Ada|Gus|Somebody else) approved this draft/u;
+      await until(async () => (await ada.said(second).count()) + (await pocket.said(second).count()) === 1, {
+        ...slow,
+        label: 'who came second was told',
+      });
       await picture(ada.page, '05-card-approved');
-      for (const one of members) await one.inThread(disclosure).first().waitFor();
+      for (const one of members) {
+        await one.inThread(disclosure).first().waitFor();
+        expect(await one.inThread(disclosure).count()).toBe(1);
+      }
       await picture(member(0).page, '06-answer-in-thread');
     });
 
@@ -162,11 +175,32 @@ describe.skipIf(chromiumMissing !== undefined)(
       await quarrelIn('And the web shop?', 'shop');
       const card = await openCard();
       await card.getByRole('button', { name: 'Dismiss' }).click();
-      await picture(ada.page, '09-dismiss-dialog');
-      await ada.page.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
       await decided(/Dismissed by Ada at \d\d:\d\d UTC; nothing is posted/u);
+      await picture(ada.page, '09-dismiss-reasons');
+      await ada.page.getByRole('button', { name: 'Wrong tone' }).click();
+      await ada.page.getByText('Thank you, noted: wrong tone.').first().waitFor();
       await picture(ada.page, '10-card-dismissed');
       expect(await member(0).inThread(bot).count()).toBe(0);
+    });
+
+    it('puts off what a moderator snoozes, posts it once approved from the list, and takes it back', async () => {
+      await quarrelIn('Who uses the old docs?', 'documentation');
+      const card = await openCard();
+      await card.getByRole('button', { name: 'Snooze' }).click();
+      await decided(/Snoozed: I ask again at \d\d:\d\d UTC/u);
+      await picture(ada.page, '10-card-snoozed');
+      const list = await ada.ask('/cco drafts', /open draft/u);
+      expect(list).toContain('snoozed until');
+      await ada.page.getByRole('button', { name: 'Approve' }).last().click();
+      await ada
+        .said(/Approved by Ada at \d\d:\d\d UTC\. Posted\./u)
+        .last()
+        .waitFor();
+      await member(0).inThread(disclosure).first().waitFor();
+      await ada.ask('/cco undo', 'Taken back');
+      await decided(/Taken back by Ada at \d\d:\d\d UTC\./u);
+      await until(async () => (await member(0).inThread(disclosure).count()) === 0, { ...slow, label: 'post removed' });
+      await picture(ada.page, '10-card-undone');
     });
 
     it('tells moderators how the space is, why, and what is open, only to them', async () => {
@@ -272,7 +306,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       expect(program.loginUrl).toBeNull();
       ada = await people.again(ada, `${program.url}/`);
       await ada.open('moderators');
-      for (const line of [/Approved by Ada/u, /Edited and approved by Ada/u, /Dismissed by Ada/u]) {
+      for (const line of [/Approved by (?:Ada|Gus)/u, /Edited and approved by Ada/u, /Dismissed by Ada/u]) {
         await ada.said(line).first().waitFor();
         expect(await ada.said(line).count()).toBe(1);
       }

@@ -76,6 +76,17 @@ describe('a space', () => {
     for (const hidden of ['staff', 'nowhere']) expect((await get(`${url}${hidden}`)).statusCode).toBe(404);
   });
 
+  it('is part of its platform, whose score is that of all its spaces together', async () => {
+    const health = healthBodySchema.parse((await get('/api/platforms/anychat/health')).json());
+    expect(health).toMatchObject({ authors: 7, status: 'healthy' });
+    expect(health.drivers.map(({ signal }) => signal)).toContain('tone');
+    const none = healthBodySchema.parse((await get('/api/platforms/slack/health')).json());
+    expect(none).toMatchObject({ authors: 0, score: null, status: 'insufficient-data' });
+    const unknown = await get('/api/platforms/letters/health');
+    expect(unknown.statusCode).toBe(400);
+    expect(errorBodySchema.parse(unknown.json())).toBeTruthy();
+  });
+
   it('lists interventions by state', async () => {
     expect(interventionsSchema.parse((await get('/api/interventions?status=draft', authorized)).json())).toEqual({
       interventions: [],
@@ -153,8 +164,10 @@ describe('the OpenAPI document', () => {
         .sort(),
     ).toEqual(
       [
+        'get /api/effect',
         'get /api/events',
         'get /api/interventions',
+        'get /api/platforms/{platform}/health',
         'get /api/queues',
         'get /api/spaces',
         'get /api/spaces/{id}/health',

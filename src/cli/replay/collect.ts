@@ -31,6 +31,8 @@ export interface ReplayResult {
     channelId: string;
     threadId: string | null;
     mode: string;
+    /** The message it is about, where it is about one. */
+    messageId: string | null;
     reason: string;
     text: string;
   }[];
@@ -118,12 +120,13 @@ export const collect = async (
     threshold: defaults.health.threshold,
     interventions: (await store.interventions.list({ limit: most }))
       .toSorted((a, b) => a.createdAt - b.createdAt)
-      .map(({ createdAt, kind, channelId, threadId, mode, reason, text }) => ({
+      .map(({ createdAt, kind, channelId, threadId, mode, replyTo, reason, text }) => ({
         at: iso(createdAt),
         kind,
         channelId,
         threadId,
         mode,
+        messageId: replyTo ?? null,
         reason,
         text,
       })),

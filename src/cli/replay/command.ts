@@ -7,8 +7,9 @@ import { renderReport } from './report.ts';
 import { runReplay } from './run.ts';
 
 /** What `--json` prints: other programs rely on these keys. */
-const publicResult = ({ threshold: _, warnings, ...result }: ReplayResult) => ({
+const publicResult = ({ threshold: _, warnings, interventions, ...result }: ReplayResult) => ({
   ...result,
+  interventions: interventions.map(({ messageId: _about, ...one }) => one),
   warnings: warnings.map(({ at, clearedAt, cause }) => ({ at, clearedAt, cause })),
 });
 

@@ -76,13 +76,19 @@ const questionLines = ({ questions }: ReplayResult): string[] => {
   return lines;
 };
 
+const doneWords = (kind: string, mode: string): string => {
+  if (mode === 'observe') return 'recorded only';
+  if (kind === 'helper-call') return 'told to the moderators';
+  return mode === 'auto' ? 'posted by itself' : 'draft for a moderator';
+};
+
 const interventionLines = ({ interventions }: ReplayResult): string[] => {
   if (interventions.length === 0) return ['It would have proposed nothing.'];
   return [
     'What it would have done:',
-    ...interventions.flatMap(({ at, kind, mode, channelId, threadId, reason, text }) => [
-      `  ${day(at)}  ${kind} in ${threadId ?? channelId} (${mode === 'observe' ? 'recorded only' : 'draft for a moderator'})`,
-      `    Why: ${reason}`,
+    ...interventions.flatMap(({ at, kind, mode, channelId, threadId, messageId, reason, text }) => [
+      `  ${day(at)}  ${kind} in ${threadId ?? channelId} (${doneWords(kind, mode)})`,
+      `    Why: ${reason}${messageId === null ? '' : ` (${messageId})`}`,
       `    Text: ${text.replaceAll('\n', ' ')}`,
     ]),
   ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
 import { CcoError } from '../../core/errors.ts';
-import type { SpaceId } from '../../core/ids.ts';
+import { channelId, externalIdOf, platformOf, type SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import { createEvaluate } from '../../core/pipeline/evaluate.ts';
 import { createIngest } from '../../core/pipeline/ingest.ts';
@@ -159,6 +159,12 @@ export const runReplay = async (
 ): Promise<ReplayResult> => {
   const simulation = createSimulation(eventTime(events[0]));
   return withPipeline(simulation.clock, defaults, async ({ store, ingest, evaluate, runTimers }) => {
+    // Drafts are shown as made, to moderators an export knows nothing of.
+    for (const id of new Set(events.map(({ spaceId }) => spaceId)))
+      await store.spaces.ensure(
+        { id, name: externalIdOf(id), moderatorsChannelId: channelId(platformOf(id), 'moderators-of-the-replay') },
+        simulation.clock.now(),
+      );
     // Without retention: it would clear what the report is to show, and the store is gone at the end anyway.
     let done = 0;
     while (done < events.length) {

@@ -1,10 +1,5 @@
-// The checks on everything the agent is about to say in public, whoever wrote it: a template, a moderator, later a model.
-import { massMentionRule, mentionRule } from './mentions.ts';
-import { personalDataRules } from './personal-data.ts';
-import type { BrandRules, ReviewContext, Rule, Violation } from './rule.ts';
-import { bannedTermRule } from './terms.ts';
-
-export type { BrandRules, Violation } from './rule.ts';
+// What every text of the agent's must be, whoever wrote it: something, not too long, and known as a bot's.
+import type { BrandRules, Rule } from './rule.ts';
 
 const disclosure =
   /\bbot\b|\bautomated\b|\bautomatic (?:message|post|reply)\b|\bautomatische (?:nachricht|antwort)\b/iu;
@@ -52,26 +47,4 @@ export const disclosureRule: Rule = {
   find: (text) =>
     disclosure.test(text) ? null : { why: 'People are to know that they read a bot.', fix: 'Say that a bot wrote it.' },
   correct: (text, { rules }) => withDisclosure(text, rules),
-};
-
-const always: readonly Rule[] = [
-  emptyRule,
-  lengthRule,
-  massMentionRule,
-  mentionRule,
-  ...personalDataRules,
-  disclosureRule,
-  bannedTermRule,
-];
-
-/**
- * What speaks against posting this text where nothing is known but the space's brand settings; empty when nothing does.
- * `review` knows hard from soft, and the communication strategy.
- */
-export const guard = (text: string, rules: BrandRules): Violation[] => {
-  const context: ReviewContext = { rules, strategy: null, accused: [], allowedMentions: [], language: 'und' };
-  return always.flatMap((rule) => {
-    const found = rule.find(text, context);
-    return found === null ? [] : [{ code: rule.code, fix: found.fix }];
-  });
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Platform } from '../ids.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
-import type { ChatPlatform, Clock, Repositories, Store } from '../ports.ts';
+import type { BatchReader, ChatPlatform, Clock, Repositories, Store } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import type { Interaction } from './interaction.ts';
 import type { Who } from './rights.ts';
@@ -28,6 +28,8 @@ export interface CommandDeps {
   /** null: not configured. Throws `chat-unavailable`, retryable, while it is configured but not connected yet. */
   readonly platforms: (platform: Platform) => ChatPlatform | null;
   readonly agent: AgentProfile;
+  /** Reads what members say about the space; without one it is kept unread. */
+  readonly reader?: BatchReader;
   /** The chat itself is this program's: erasing a member takes what they said there, too. Default: it is not. */
   readonly hostsChat?: boolean;
 }

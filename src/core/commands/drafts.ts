@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { SpaceId } from '../ids.ts';
-import { clockTime, draftActionId, outcomeWords, plainName } from '../interventions/card.ts';
+import { clockTimeIn } from '../interventions/card.ts';
+import { draftButtons } from '../interventions/desk/draft-buttons.ts';
+import { kindWords, placeOf } from '../interventions/desk/draft-card.ts';
+import { outcomeWords } from '../interventions/desk/state.ts';
 import type { Intervention } from '../interventions/intervention.ts';
-import type { Action } from '../messages/outbound.ts';
 import type { Repositories } from '../ports.ts';
-import { defineCommand, noArgs, say } from './command.ts';
+import { loadSettings } from '../settings.ts';
+import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
 import { ago, count, cut } from './words.ts';
 
-/** Three buttons each, and a message carries ten at most. */
+/** A message carries ten buttons at most. */
 const shown = 3;
 /** How far back a draft is looked for by its short id. */
 const searched = 200;
@@ -49,61 +52,72 @@ export const findDraft = async (
   return fits.length === 1 ? (fits[0] ?? null) : null;
 };
 
-/** The button that opens the text field, holding `text`. */
-export const editButton = (id: string, label: string, text: string): Action => ({
-  id: draftActionId(id, 'edit'),
-  label,
-  style: 'secondary',
-  input: { label: 'What shall I post? Send posts it at once.', value: cut(text, 2000) },
-});
+/** Those named: all open ones, the one at this place of the list, or the one with this id. */
+const chosen = (open: readonly Intervention[], which: string | undefined): readonly Intervention[] => {
+  if (which === undefined) return open;
+  const place = /^\d{1,2}$/u.test(which) ? open[Number(which) - 1] : undefined;
+  const byId =
+    which.length < 4 ? undefined : open.find(({ id }) => id.endsWith(which.toLowerCase().replace(/^#/u, '')));
+  const one = byId ?? place;
+  return one === undefined ? [] : [one];
+};
 
-const buttons = (draft: Intervention, number: string): Action[] => [
-  { id: draftActionId(draft.id, 'approve'), label: `Approve${number}`, style: 'primary' },
-  editButton(draft.id, `Edit${number}`, draft.text),
-  { id: draftActionId(draft.id, 'dismiss'), label: `Dismiss${number}`, style: 'danger' },
-];
+const listOf = async ({ tx, interaction, now, deps }: CommandContext, which: string | undefined): Promise<Reply> => {
+  const { spaceId } = interaction;
+  const open = await openDrafts(tx, spaceId, now);
+  const channels = await tx.spaces.channels(spaceId);
+  const timeZone = (await loadSettings(tx, spaceId, deps.defaults)).interventions.quietHours?.timeZone ?? null;
+  const time = (at: number): string => clockTimeIn(at, timeZone);
+  const wanted = chosen(open, which);
+  const lost = which === undefined ? await givenUp(tx, spaceId, now) : [];
+  const lines = lost
+    .slice(0, shown)
+    .map(
+      ({ draft, status }) =>
+        `For ${placeOf(draft, channels)}, approved ${ago(draft.decidedAt ?? now, now)}, id \`${shortId(draft.id)}\`: ${outcomeWords(status)}`,
+    );
+  const troubles = lost.length === 0 ? [] : [`**${count(lost.length, 'approved post')} in trouble**`, ...lines];
+  if (open.length === 0)
+    return say(
+      ['No open drafts. I put one in the moderators’ channel when there is something to say.', ...troubles].join('\n'),
+    );
+  if (wanted.length === 0) return say('I do not know that draft. `/cco drafts` shows the open ones.');
+  const first = wanted.slice(0, shown);
+  const numberOf = (draft: Intervention): string => String(open.indexOf(draft) + 1);
+  const blocks = first.map((draft) => {
+    const sleeps = draft.snoozedUntil !== null && draft.snoozedUntil > now;
+    return [
+      `**${numberOf(draft)}.** A ${kindWords[draft.kind]} for ${placeOf(draft, channels)}, drafted ${ago(draft.createdAt, now)}, ${
+        sleeps ? `snoozed until ${time(draft.snoozedUntil ?? now)}, ` : ''
+      }ends at ${time(draft.expiresAt)}, id \`${shortId(draft.id)}\``,
+      cut(draft.reason, 300),
+      `I would post: ${cut(draft.text, 700)}`,
+    ].join('\n');
+  });
+  const more = wanted.length > shown ? [`${wanted.length - shown} more: decide on these first, then ask again.`] : [];
+  const labelled = first.map((draft) => ({ draft, number: first.length === 1 ? '' : ` ${numberOf(draft)}` }));
+  const { actions, whole } = draftButtons(labelled, { now, timeZone });
+  return say(
+    [
+      `**${count(open.length, 'open draft')}**`,
+      ...blocks,
+      ...more,
+      ...troubles,
+      ...(whole ? [] : ['`/cco drafts 1` shows one of them, with all buttons.']),
+      'Use the buttons, or type `/cco draft approve <id>`, `/cco draft edit <id> <new text>`, `/cco draft dismiss <id>`.',
+    ].join('\n'),
+    [...actions],
+  );
+};
 
 export const drafts = defineCommand({
   name: 'drafts',
   aliases: ['draft list'],
   summary: 'Show what I would like to post, for you to decide, and what I could not post',
+  options: [
+    { name: 'which', description: 'its number or id, for one of them with all buttons', type: 'word', required: false },
+  ],
   who: 'moderator',
-  args: noArgs,
-  async run({ tx, interaction, now }) {
-    const open = await openDrafts(tx, interaction.spaceId, now);
-    const names = new Map((await tx.spaces.channels(interaction.spaceId)).map(({ id, name }) => [id, name]));
-    const place = ({ threadId, channelId }: Intervention): string =>
-      `${threadId === null ? '' : 'a thread in '}#${plainName(names.get(channelId) ?? '')}`;
-    const lost = await givenUp(tx, interaction.spaceId, now);
-    const lines = lost
-      .slice(0, shown)
-      .map(
-        ({ draft, status }) =>
-          `For ${place(draft)}, approved ${ago(draft.decidedAt ?? now, now)}, id \`${shortId(draft.id)}\`: ${outcomeWords(status)}`,
-      );
-    const troubles = lost.length === 0 ? [] : [`**${count(lost.length, 'approved post')} in trouble**`, ...lines];
-    if (open.length === 0) {
-      const none = 'No open drafts. I put one in the moderators’ channel when a talk turns sour.';
-      return say([none, ...troubles].join('\n'));
-    }
-    const first = open.slice(0, shown);
-    const blocks = first.map((draft, index) => {
-      return [
-        `**${index + 1}.** For ${place(draft)}, drafted ${ago(draft.createdAt, now)}, ends at ${clockTime(draft.expiresAt)}, id \`${shortId(draft.id)}\``,
-        cut(draft.reason, 300),
-        `I would post: ${cut(draft.text, 700)}`,
-      ].join('\n');
-    });
-    const more = open.length > shown ? [`${open.length - shown} more: decide on these first, then ask again.`] : [];
-    return say(
-      [
-        `**${count(open.length, 'open draft')}**`,
-        ...blocks,
-        ...more,
-        ...troubles,
-        'Use the buttons, or type `/cco draft approve <id>`, `/cco draft edit <id> <new text>`, `/cco draft dismiss <id>`.',
-      ].join('\n'),
-      first.flatMap((draft, index) => buttons(draft, first.length === 1 ? '' : ` ${index + 1}`)),
-    );
-  },
+  args: z.object({ which: z.string().optional() }),
+  run: (context, { which }) => listOf(context, which),
 });

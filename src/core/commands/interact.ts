@@ -9,7 +9,8 @@ import type { NewOutboxRow, Repositories } from '../ports.ts';
 import { type CommandDeps, type Inside, type Reply, say } from './command.ts';
 import { type Interaction, interactionSchema } from './interaction.ts';
 import { mentionAnswer } from './mention.ts';
-import { type Plan, planAction, planCommand } from './plan.ts';
+import { planAction, planCommand } from './plan.ts';
+import type { Plan } from './planned.ts';
 import { commands } from './registry.ts';
 import { cut } from './words.ts';
 
@@ -55,7 +56,11 @@ const rows = (effects: readonly Effect[], newId: () => string, now: number, life
       'body' in effect
         ? {
             ...effect,
-            body: { text: cut(storable(effect.body.text), 4000), actions: effect.body.actions.slice(0, 10) },
+            body: {
+              ...effect.body,
+              text: cut(storable(effect.body.text), 4000),
+              actions: effect.body.actions.slice(0, 10),
+            },
           }
         : effect,
     createdAt: now,
@@ -132,6 +137,7 @@ const answerMention = async (
   return deps.store.transaction(async (tx: Repositories) => {
     const now = deps.clock.now();
     if (!(await tx.interactions.claim(id, now))) return silent('duplicate');
+    if ((await tx.stops.among([member.id])).size > 0) return silent('ignored');
     if (!(await tx.leases.acquire(pause, id, now, mentionPauseMs))) return silent('rate-limited');
     const replyTo = messageIdSchema.safeParse(
       messageId.startsWith(`${platform}:`) ? messageId : `${platform}:${messageId}`,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { channelIdSchema, platformSchema, spaceIdSchema, threadIdSchema } from '../ids.ts';
 import { authorSchema, instantSchema } from '../messages/inbound.ts';
+import { moderationKinds } from '../messages/outbound.ts';
 
 const origin = {
   /** The platform's id of this command or press, prefixed with the platform. */
@@ -12,6 +13,11 @@ const origin = {
   threadId: threadIdSchema.nullable(),
   /** Who did it; `role` as the platform vouches for it at that moment. */
   member: authorSchema,
+  /**
+   * What the platform lets this member do by themselves where they pressed, at that moment; only that may be done in their
+   * name. Absent: the platform did not say, so nothing.
+   */
+  rights: z.array(z.enum(moderationKinds)).max(moderationKinds.length).optional(),
   at: instantSchema,
 };
 

@@ -36,12 +36,16 @@ export const splitWords = (line: string): Word[] => {
   return words;
 };
 
+/** Longer lists of choices are not written out. */
+const shortList = 5;
+
 /** How a command is typed: `mode [observe|approve|auto]`. */
 export const usage = (command: Command): string =>
   [
     `/cco ${command.name}`,
     ...command.options.map((option) => {
-      const label = option.choices?.join('|') ?? option.name;
+      const { choices = [] } = option;
+      const label = choices.length > 0 && choices.length <= shortList ? choices.join('|') : option.name;
       return option.required ? `<${label}>` : `[${label}]`;
     }),
   ].join(' ');

@@ -1,27 +1,17 @@
 // What an interaction asks for, and whether its asker may: decided before anything is touched.
-import { draftActionId, parseDraftActionId } from '../interventions/card.ts';
-import type { DraftAnswer } from '../interventions/resolve.ts';
-import { type CommandDeps, type Inside, type Reply, say } from './command.ts';
-import { decideDraft } from './draft-decide.ts';
+import { say } from './command.ts';
+import { planDraftAction } from './draft-actions.ts';
 import { listing } from './help.ts';
 import type { Interaction } from './interaction.ts';
+import { planModeration } from './moderate.ts';
 import { parseCommand, usage } from './parse.ts';
+import { onlySay, type Plan } from './planned.ts';
 import { eraseConfirmId, orderErasure } from './privacy-erase.ts';
+import { planRating } from './rating.ts';
 import { commands } from './registry.ts';
 import { may, refusal } from './rights.ts';
-
-/** `action`: for the audit log. `outside` comes before the transaction, and again after a crash. */
-export interface Plan {
-  readonly action: string;
-  readonly hasOutside: boolean;
-  readonly outside: (deps: CommandDeps, interaction: Interaction) => Promise<Inside>;
-}
-
-const onlySay = (action: string, reply: Reply): Plan => ({
-  action,
-  hasOutside: false,
-  outside: () => Promise.resolve(() => Promise.resolve(reply)),
-});
+import { planSettingEdit } from './settings-edit.ts';
+import { parseUndoAction, pressUndo } from './space-undo.ts';
 
 /** The plan for what was typed after `/cco`. */
 export const planCommand = (text: string, { member }: Interaction): Plan => {
@@ -57,27 +47,25 @@ export const planCommand = (text: string, { member }: Interaction): Plan => {
   }
 };
 
-const noInput = say('I got no text, so nothing changed. Please press Edit again and type what I shall post.');
-
 /** The plan for a pressed button. */
-export const planAction = (actionId: string, input: string | undefined, { member }: Interaction): Plan => {
+export const planAction = (actionId: string, input: string | undefined, interaction: Interaction): Plan => {
+  const { member } = interaction;
   if (actionId === eraseConfirmId) {
     const action = 'action.privacy-erase';
     if (!may(member.role, 'member')) return onlySay(`${action}.refused`, say(refusal(member.role, 'member')));
     return { action, hasOutside: false, outside: () => Promise.resolve(orderErasure) };
   }
-  const draft = parseDraftActionId(actionId);
-  if (draft === null || draftActionId(draft.interventionId, draft.decision) !== actionId) {
-    return onlySay('action.unknown', say('This button no longer works. `/cco help` shows all you can ask me.'));
+  const undo = parseUndoAction(actionId);
+  if (undo !== null) {
+    const action = undo.sure ? 'action.space-undo' : 'action.space-undo-ask';
+    if (!may(member.role, 'admin')) return onlySay(`${action}.refused`, say(refusal(member.role, 'admin')));
+    return { action, hasOutside: true, outside: (deps, interaction) => pressUndo(deps, interaction, undo) };
   }
-  const action = `action.draft-${draft.decision}`;
-  if (!may(member.role, 'moderator')) return onlySay(`${action}.refused`, say(refusal(member.role, 'moderator')));
-  if (draft.decision === 'edit' && (input ?? '').trim() === '') return onlySay(`${action}.unclear`, noInput);
-  const answer: DraftAnswer =
-    draft.decision === 'edit' ? { kind: 'edit', text: input ?? '' } : { kind: draft.decision };
-  return {
-    action,
-    hasOutside: false,
-    outside: () => Promise.resolve((context) => decideDraft(context, draft.interventionId, answer)),
-  };
+  return (
+    planDraftAction(actionId, input, interaction) ??
+    planRating(actionId, interaction) ??
+    planModeration(actionId, interaction) ??
+    planSettingEdit(actionId, input, interaction) ??
+    onlySay('action.unknown', say('This button no longer works. `/cco help` shows all you can ask me.'))
+  );
 };

@@ -27,6 +27,17 @@ export const privacyShow = defineCommand({
         `Log entries of what you asked me: ${kept.audit}. Never what you wrote.`,
         `Answers to you, and what I posted that names you: ${kept.outbox}, removed after ${days}.`,
         ...ifAny(kept.decisions, `Drafts you decided on: ${kept.decisions}.`),
+        ...ifAny(kept.interventions, `What I proposed to say to you, or to tell you of: ${kept.interventions}.`),
+        ...ifAny(
+          kept.measured,
+          `Moments at which it was measured whether I help: ${kept.measured}, without your name.`,
+        ),
+        ...(kept.stopped
+          ? ['You asked me to leave you alone: kept as a scrambled mark, also when you erase all.']
+          : []),
+        ...ifAny(kept.helping, `Spaces where you asked to be told of questions: ${kept.helping}.`),
+        ...ifAny(kept.feedback, `Feedback you gave: ${kept.feedback}; the words are removed after ${days}.`),
+        ...ifAny(kept.ratings, `Answers to whether a post of mine helped: ${kept.ratings}, without your name.`),
         ...ifAny(kept.settings, `Settings you changed: ${kept.settings}.`),
         ...ifAny(
           kept.deadLetters,

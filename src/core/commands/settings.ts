@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Action } from '../messages/outbound.ts';
 import { checkSetting, loadSettings, type SpaceSettings } from '../settings.ts';
 import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
+import { may, refusal } from './rights.ts';
+import { changeExcluded, excludedWords } from './settings-channels.ts';
 import { explained } from './settings-privacy.ts';
-import { decimal } from './words.ts';
+import { cut, decimal } from './words.ts';
 
 interface Setting {
   /** As it is typed. */
@@ -14,6 +17,10 @@ interface Setting {
   readonly most: number;
   readonly whole: boolean;
   readonly of: (settings: SpaceSettings) => number;
+  /** Only admins set it. */
+  readonly forAdmins?: boolean;
+  /** Said when it is shown alone, and when it is set. */
+  readonly note?: string;
 }
 
 /** What moderators can set by a number; bounds are those of the schema. */
@@ -81,6 +88,53 @@ export const numberSettings: readonly Setting[] = [
     whole: true,
     of: ({ health }) => health.watchMinutes,
   },
+  {
+    name: 'daily-cap',
+    key: 'interventions.dailyCap',
+    meaning: 'so often at most I propose or post something in 24 hours',
+    least: 0,
+    most: 100,
+    whole: true,
+    of: ({ interventions }) => interventions.dailyCap,
+  },
+  {
+    name: 'cool-down',
+    key: 'interventions.cooldownMinutes',
+    meaning: 'minutes between two proposals in one conversation',
+    least: 5,
+    most: 14 * 24 * 60,
+    whole: true,
+    of: ({ interventions }) => interventions.cooldownMinutes,
+  },
+  {
+    name: 'author-cool-down',
+    key: 'interventions.authorCooldownMinutes',
+    meaning: 'minutes between two proposals that speak to the same member',
+    least: 0,
+    most: 14 * 24 * 60,
+    whole: true,
+    of: ({ interventions }) => interventions.authorCooldownMinutes,
+  },
+  {
+    name: 'draft-minutes',
+    key: 'interventions.draftMinutes',
+    meaning: 'a draft nobody decides on ends after this',
+    least: 5,
+    most: 24 * 60,
+    whole: true,
+    of: ({ interventions }) => interventions.draftMinutes,
+  },
+  {
+    name: 'hold-out',
+    key: 'experiment.holdout',
+    meaning: 'the share of conversations I leave alone by lot, to measure whether I help',
+    least: 0,
+    most: 0.5,
+    whole: false,
+    of: ({ experiment }) => experiment.holdout,
+    forAdmins: true,
+    note: 'In that share of conversations I say nothing although I would, and compare how they go on: only so `/cco effect` can tell what my posts change. Severe content is never left out. 0 ends it; 0.1 is a good start.',
+  },
 ];
 
 /** A score no space keeps: a warning that ends only above it never would. */
@@ -113,13 +167,28 @@ const problemWith = (setting: Setting, value: number | null, settings: SpaceSett
   return null;
 };
 
-const change = async (
+/** Buttons of it begin so; the setting's name follows. */
+export const editPrefix = 'settings:edit:';
+
+/** Asks for the new value in a text field. */
+const editAction = (setting: Setting, settings: SpaceSettings): Action => ({
+  id: `${editPrefix}${setting.name}`,
+  label: `Edit ${setting.name}`,
+  style: 'secondary',
+  input: { label: cut(`${setting.name}, ${range(setting)}`, 45), value: shown(setting, setting.of(settings)) },
+});
+/** Those on the overview; each has one when it is shown alone. */
+const oftenEdited = ['threshold', 'minimum-authors', 'answer-minutes', 'daily-cap', 'draft-minutes'];
+
+/** Sets a number as it was typed. */
+export const change = async (
   { tx, interaction, now }: CommandContext,
   setting: Setting,
   typed: string,
   settings: SpaceSettings,
 ): Promise<Reply> => {
   const { spaceId, member } = interaction;
+  if (setting.forAdmins === true && !may(member.role, 'admin')) return say(refusal(member.role, 'admin'));
   const value = numberOf(typed);
   const problem = problemWith(setting, value, settings);
   if (problem !== null || value === null) return say(`${problem ?? ''}\n${lineOf(setting, settings)}, as before.`);
@@ -130,22 +199,22 @@ const change = async (
   await tx.timers.set({ key: `check:${spaceId}`, kind: 'check', subject: spaceId, dueAt: now });
   return {
     ...say(
-      `\`${setting.name}\`: **${shown(setting, value)}**, was ${shown(setting, before)}: ${setting.meaning}.\nI look again with it at once.`,
+      `\`${setting.name}\`: **${shown(setting, value)}**, was ${shown(setting, before)}: ${setting.meaning}.\n${setting.note ?? 'I look again with it at once.'}`,
     ),
     subject: `${setting.key}:${value}`,
   };
 };
 
 const privacyWord = ({ privacy }: SpaceSettings): string => (privacy.metadataOnly ? 'on' : 'off');
-const names = [...numberSettings.map(({ name }) => name), 'privacy'];
+const names = [...numberSettings.map(({ name }) => name), 'exclude', 'include', 'privacy'];
 
 export const settings = defineCommand({
   name: 'settings',
   aliases: ['setting', 'config'],
-  summary: 'Show or set when I warn, and what I need for a score',
+  summary: 'Show or set when I warn, how often I speak, and where never',
   options: [
     { name: 'name', description: 'which one', type: 'choice', choices: names, required: false },
-    { name: 'value', description: 'its new value, e.g. 0.75', type: 'text', required: false },
+    { name: 'value', description: 'its new value, e.g. 0.75, or a channel', type: 'text', required: false },
   ],
   who: 'moderator',
   args: z.object({ name: z.string().optional(), value: z.string().optional() }),
@@ -156,19 +225,23 @@ export const settings = defineCommand({
       return say(
         `**Metadata only: ${privacyWord(current)}**\n${explained(current.privacy.metadataOnly)}\nAn admin sets it: \`/cco settings privacy metadata-only on\` or \`off\`.`,
       );
+    if (name === 'exclude' || name === 'include') return changeExcluded(context, name, value, current);
     const setting = numberSettings.find((one) => one.name === name);
     if (setting !== undefined && value !== undefined && value !== '') return change(context, setting, value, current);
     if (setting !== undefined)
       return say(
-        `${lineOf(setting, current)}.\nIt goes from ${range(setting)}: \`/cco settings ${setting.name} <value>\`.`,
+        `${lineOf(setting, current)}.\nIt goes from ${range(setting)}: \`/cco settings ${setting.name} <value>\`.${setting.note === undefined ? '' : ` ${setting.note}`}${setting.forAdmins === true ? ' An admin sets it.' : ''}`,
+        setting.forAdmins === true && !may(interaction.member.role, 'admin') ? [] : [editAction(setting, current)],
       );
     return say(
       [
         '**Settings of this space**',
         ...numberSettings.map((one) => lineOf(one, current)),
+        excludedWords(current, await tx.spaces.channels(interaction.spaceId)),
         `\`privacy metadata-only\`: **${privacyWord(current)}**, with it on I read and keep no text`,
-        '`/cco settings threshold 0.75` sets one; `/cco mode` says who decides on what I post.',
+        '`/cco settings threshold 0.75` sets one; `/cco mode` says who decides on what I post, `/cco quiet-hours` when I am silent.',
       ].join('\n'),
+      numberSettings.filter(({ name: one }) => oftenEdited.includes(one)).map((one) => editAction(one, current)),
     );
   },
 });

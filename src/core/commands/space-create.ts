@@ -3,26 +3,16 @@ import { CcoError, errorCode } from '../errors.ts';
 import { externalIdOf } from '../ids.ts';
 import type { CreatedSpace } from '../ports.ts';
 import { defineCommand, say } from './command.ts';
-
-const nicheMessage =
-  'The niche is one short name of small letters, digits and hyphens, 2 to 40 long, e.g. `/cco space create urban-gardens`.';
-
-const nicheSchema = z
-  .string(nicheMessage)
-  .transform((text) => text.trim().toLowerCase())
-  .pipe(
-    z
-      .string()
-      .max(40, nicheMessage)
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u, nicheMessage)
-      .min(2, nicheMessage),
-  );
+import { nicheSchema, spaceNameOf } from './niche.ts';
+import { undoAction } from './space-undo.ts';
 
 /** What every space of ours offers; a platform may want a page to pay on before it offers the first. */
 const withPay = ['pay_what_you_can', 'contribution_tracking', 'mini_apps'] as const;
 const withoutPay = ['contribution_tracking', 'mini_apps'] as const;
 
-type Outcome = { readonly created: CreatedSpace; readonly pays: boolean } | { readonly refused: string };
+type Outcome =
+  | { readonly created: CreatedSpace; readonly pays: boolean; readonly undoable: boolean }
+  | { readonly refused: string };
 
 const explain = (code: string): string => {
   if (code === 'chat-forbidden') return 'I am not allowed to create spaces here. Please ask whoever runs this server.';
@@ -50,8 +40,9 @@ export const spaceCreate = defineCommand({
     const chat = deps.platforms(interaction.platform);
     if (chat === null) return { refused: 'I cannot create spaces from here. Please create it on the platform itself.' };
     const { supportUrl } = deps.agent;
+    const undoable = chat.removeSpace !== undefined;
     const wanted = {
-      name: `371OS-${niche}`,
+      name: spaceNameOf(niche),
       description: description ?? `A community space about ${niche.replaceAll('-', ' ')}.`,
       privacy: 'invite_only',
       founder: interaction.member.id,
@@ -68,16 +59,20 @@ export const spaceCreate = defineCommand({
           if (supportUrl !== undefined || errorCode(error) !== 'chat-invalid') throw error;
           return null;
         });
-      if (created !== null) return { created, pays: true };
+      if (created !== null) return { created, pays: true, undoable };
       // Refused for want of a page to pay on: another request, so another key.
       const idempotencyKey = `${interaction.id}.without-pay`;
-      return { created: await chat.createSpace({ ...wanted, features: withoutPay, idempotencyKey }), pays: false };
+      return {
+        created: await chat.createSpace({ ...wanted, features: withoutPay, idempotencyKey }),
+        pays: false,
+        undoable,
+      };
     } catch (error) {
       if (error instanceof CcoError && !error.retryable) return { refused: explain(error.code) };
       throw error;
     }
   },
-  async run({ tx, now }, _args, done) {
+  async run({ tx, now }, { niche }, done) {
     if (done === undefined || 'refused' in done) return say(done?.refused ?? explain(''));
     const { id, name, moderatorsChannelId, invitation } = done.created;
     await tx.spaces.ensure({ id, name, moderatorsChannelId }, now);
@@ -95,6 +90,7 @@ export const spaceCreate = defineCommand({
             : ['For pay what you can I need a page to pay on: set `spaces.supportUrl` in cco-agent.json.']),
           'I am there too and ask moderators before I say anything on my own.',
         ].join('\n'),
+        done.undoable ? [undoAction(niche)] : [],
       ),
       subject: externalIdOf(id),
     };

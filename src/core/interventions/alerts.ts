@@ -1,13 +1,10 @@
 // What moderators are told about a space as a whole: when a warning begins, at most once in 12 hours for the same cause;
-// when a space goes quiet, once; and severe content at once.
+// when a space goes quiet, once.
 import type { Driver, HealthSnapshot, SignalName } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
-import type { ChannelId, MessageId, SpaceId } from '../ids.ts';
-import { messageLink } from '../messages/link.ts';
 import { bodySchema, type OutboundBody } from '../messages/outbound.ts';
-import type { Channel, SevereMessage } from '../ports.ts';
-import type { SevereCategory } from '../sentiment/severe.ts';
-import { clockTime, plainName } from './card.ts';
+import type { Channel } from '../ports.ts';
+import { messagePlace } from './desk/severe-card.ts';
 
 const meanings: Readonly<Record<SignalName, string>> = {
   tone: 'how messages read',
@@ -17,12 +14,6 @@ const meanings: Readonly<Record<SignalName, string>> = {
   resolution: 'cases solved',
   newcomers: 'newcomers answered and back',
   spread: 'how evenly people take part',
-};
-
-const categories: Readonly<Record<SevereCategory, string>> = {
-  threat: 'threat',
-  slur: 'slur',
-  'self-harm': 'self-harm',
 };
 
 const twoDigits = (value: number): string => value.toFixed(2);
@@ -45,17 +36,6 @@ const reasonsOf = (drivers: readonly Driver[]): string[] =>
       (driver) =>
         `- ${driver.signal} (${meanings[driver.signal]}): ${twoDigits(driver.value)}${usualWords(driver)}, ${share(driver, drivers)} % of what is missing`,
     );
-
-const placeOf = (
-  spaceId: SpaceId,
-  { channelId, messageId, at }: { channelId: ChannelId; messageId: MessageId; at: number },
-  channels: readonly Channel[],
-): string => {
-  const name = plainName(channels.find(({ id }) => id === channelId)?.name ?? '');
-  const place = `#${name}, ${clockTime(at)}`;
-  const link = messageLink(spaceId, channelId, messageId);
-  return link === null ? `${place} \`${messageId}\`` : `${place} ${link}`;
-};
 
 const headline = (warning: HealthWarning, now: number): string => {
   const { cause, signal, detail } = warning;
@@ -91,7 +71,7 @@ export const warningCard = (
 ): OutboundBody => {
   const { detail, spaceId, signal } = warning;
   const drivers = warning.cause === 'sudden' ? (detail.fast?.drivers ?? detail.drivers) : detail.drivers;
-  const examples = detail.examples.map((example) => `- ${placeOf(spaceId, example, channels)}`);
+  const examples = detail.examples.map((example) => `- ${messagePlace(spaceId, example, channels)}`);
   return bodySchema.parse({
     text: [
       headline(warning, warning.beganAt),
@@ -115,31 +95,3 @@ export const quietNote = (snapshot: HealthSnapshot): OutboundBody => ({
   ].join('\n'),
   actions: [],
 });
-
-/** Card about severe content: how much of what, and where the newest is. Never what was said, nor by whom. */
-export const severeCard = (
-  spaceId: SpaceId,
-  {
-    messages,
-    counts,
-  }: { readonly messages: readonly SevereMessage[]; readonly counts: Partial<Record<SevereCategory, number>> },
-  channels: readonly Channel[],
-): OutboundBody => {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const kinds = Object.entries(counts).map(([category, count]) => `${category}: ${count}`);
-  const shown = messages.map(
-    (message) => `- ${categories[message.category]} in ${placeOf(spaceId, message, channels)}`,
-  );
-  const more = total - shown.length;
-  return bodySchema.parse({
-    text: [
-      `**Severe content: please look now** (${kinds.join(', ')})`,
-      ...shown,
-      ...(more > 0 ? [`and ${more} more.`] : []),
-      'Found by rules, which can be wrong. I have done nothing about it and told nobody else; more of it within the hour is added here.',
-    ]
-      .join('\n')
-      .slice(0, 4_000),
-    actions: [],
-  });
-};

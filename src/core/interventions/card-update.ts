@@ -1,112 +1,142 @@
-// Outbox rows that keep a draft's card true: who decided, and what became of the post.
-import type { MemberId } from '../ids.ts';
-import type { NewOutboxRow, OutboxRow, OutboxStatus, Repositories } from '../ports.ts';
-import { type Closing, cardWithOutcome, closedCard, type PostOutcome, plainName } from './card.ts';
+// Outbox rows that keep a card true: what is open on it, who decided, and what became of each post.
+
+import { review } from '../brand/review.ts';
+import type { MemberId, SpaceId } from '../ids.ts';
+import { isModeration } from '../messages/outbound.ts';
+import type { OutboxRow, Repositories } from '../ports.ts';
+import { defaultSpaceSettings, loadSettings, type SpaceSettings } from '../settings.ts';
+import { type CardEntry, draftCard } from './desk/draft-card.ts';
+import { showDeed, unnameDeeds } from './desk/severe-deeds.ts';
+import { stateOf } from './desk/state.ts';
+import { suggestsOff } from './desk/suggestion.ts';
 import type { Intervention } from './intervention.ts';
+
+export interface CardUpdateContext {
+  readonly now: number;
+  /** A uuid for the update's row. */
+  readonly rowId: string;
+  /** What holds where nothing is stored for a space. */
+  readonly defaults?: SpaceSettings | undefined;
+  /** Moves it behind other rows made now, in ms: where those go out at once, it need not be sent. */
+  readonly behindMs?: number;
+  /** Whose name is not to stand on it any more. */
+  readonly unnamed?: MemberId;
+}
 
 // Found again without being stored: ids next to the post's own, which no other row has.
 const beside = (id: string, step: 1 | 2 | 4): string =>
   `${id.slice(0, -1)}${(Number.parseInt(id.slice(-1), 16) ^ step).toString(16)}`;
 
-/** The id of the card's update that says who approved, from the id of the post's row (a uuid). */
-export const decisionRowId = (postOutboxId: string): string => beside(postOutboxId, 1);
+/** The id of the row that takes a post back, from the id of the post's row (a uuid). */
+export const removalRowId = (postOutboxId: string): string => beside(postOutboxId, 1);
 const outcomeRowId = (postOutboxId: string): string => beside(postOutboxId, 2);
 
 /** Cards older than so many decisions of one person are left as they are. */
 const mostDecided = 10_000;
 
-const channelName = async (tx: Repositories, draft: Intervention): Promise<string> =>
-  (await tx.spaces.channels(draft.spaceId)).find(({ id }) => id === draft.channelId)?.name ?? '';
-
 /** null: nobody, the agent, or the platform did not tell us of them. */
-export const deciderName = async (tx: Repositories, draft: Intervention): Promise<string | null> => {
-  if (draft.decidedBy === null || draft.decidedBy === 'agent') return null;
-  return (await tx.members.get(draft.spaceId, draft.decidedBy))?.name ?? null;
-};
+export const deciderName = async (
+  { members }: Pick<Repositories, 'members'>,
+  { decidedBy, spaceId }: Intervention,
+): Promise<string | null> =>
+  decidedBy === null || decidedBy === 'agent' ? null : ((await members.get(spaceId, decidedBy))?.name ?? null);
 
-/** The outbox row that replaces a draft's card by its closed form; null where there is no card. */
-export const cardUpdate = async (
+const entryOf = async (
   tx: Repositories,
   draft: Intervention,
-  closing: Closing,
-  text: string,
-  rowId: string,
-): Promise<NewOutboxRow | null> => {
-  if (draft.cardOutboxId === null) return null;
-  const card = await tx.outbox.get(draft.cardOutboxId);
-  if (card === null) return null;
-  return {
-    id: rowId,
-    platform: card.platform,
-    effect: {
-      kind: 'update',
-      spaceId: draft.spaceId,
-      channelId: card.effect.channelId,
-      outboxId: card.id,
-      body: closedCard(draft, { channelName: await channelName(tx, draft), closing, text }),
-    },
-    createdAt: closing.at,
-    expiresAt: null,
-  };
+  settings: SpaceSettings,
+  context: CardUpdateContext,
+): Promise<CardEntry> => {
+  const { postOutboxId } = draft;
+  const post = postOutboxId === null ? null : await tx.outbox.get(postOutboxId);
+  const removal =
+    postOutboxId === null || draft.status !== 'undone' ? null : await tx.outbox.get(removalRowId(postOutboxId));
+  const known = draft.decidedBy === context.unnamed ? null : await deciderName(tx, draft);
+  // Somebody decided, whoever it was.
+  const byName = draft.decidedBy === 'agent' ? null : (known ?? 'a moderator');
+  const state = stateOf(draft, { post, removal, byName }, context.now);
+  if (state.kind !== 'open') return { draft, state, review: null, suggestsOff: await suggestsOff(tx, draft, settings) };
+  const strategy = (await tx.strategy.current())?.strategy ?? null;
+  return { draft, state, review: review(draft.text, { rules: settings.brand, strategy }) };
 };
 
-const outcomes: Readonly<Partial<Record<OutboxStatus, PostOutcome>>> = {
-  sent: 'posted',
-  failed: 'failed',
-  expired: 'expired',
-  uncertain: 'uncertain',
+/**
+ * Puts a card into the state of the drafts on it. An update of it that still waits gives way: it would put the card back.
+ * Call in the transaction that changed a draft. Returns whether there is a new row to deliver: not where the card is gone.
+ */
+export const refreshCard = async (
+  tx: Repositories,
+  spaceId: SpaceId,
+  cardOutboxId: string,
+  context: CardUpdateContext,
+): Promise<boolean> => {
+  const { now, unnamed } = context;
+  // Two who decide on drafts of one card at once: the second sees what the first decided.
+  const card = await tx.outbox.hold(cardOutboxId);
+  if (card?.effect.kind !== 'post') return false;
+  const drafts = await tx.interventions.byCard(spaceId, cardOutboxId);
+  if (drafts.length === 0) return false;
+  const settings = await loadSettings(tx, spaceId, context.defaults ?? defaultSpaceSettings);
+  const entries: CardEntry[] = [];
+  for (const draft of drafts) entries.push(await entryOf(tx, draft, settings, context));
+  const body = draftCard(entries, { spaceId, channels: await tx.spaces.channels(spaceId), settings, now });
+  await tx.outbox.dropUpdates(cardOutboxId, { settled: unnamed !== undefined });
+  // Of those it names the one who decided last: erasing another of them writes the card anew anyway.
+  const last = drafts
+    .filter(({ decidedBy }) => decidedBy !== null && decidedBy !== 'agent' && decidedBy !== unnamed)
+    .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))[0]?.decidedBy;
+  await tx.outbox.add([
+    {
+      id: context.rowId,
+      platform: card.platform,
+      effect: { kind: 'update', spaceId, channelId: card.effect.channelId, outboxId: cardOutboxId, body },
+      createdAt: now + (context.behindMs ?? 0),
+      expiresAt: null,
+      ...(last == null || last === 'agent' ? {} : { about: last }),
+    },
+  ]);
+  return true;
 };
 
 /**
  * Takes a member's name off the cards of the drafts they decided on: `a moderator` stands there instead. Call before who
- * decided is forgotten; a repeat adds nothing.
+ * decided is forgotten.
  */
-export const unnameCards = async (tx: Repositories, decidedBy: MemberId, now: number): Promise<void> => {
-  for (const draft of await tx.interventions.list({ decidedBy, limit: mostDecided })) {
-    if (draft.cardOutboxId === null) continue;
-    const kind = draft.status === 'dismissed' ? 'dismissed' : 'approved';
-    const closing: Closing = { kind, byName: 'a moderator', at: draft.decidedAt ?? now };
-    const update = await cardUpdate(tx, draft, closing, draft.text, beside(draft.cardOutboxId, 4));
-    if (update?.effect.kind !== 'update') continue;
-    const post = draft.postOutboxId === null ? null : await tx.outbox.get(draft.postOutboxId);
-    const outcome = post === null ? undefined : outcomes[post.status];
-    const { text } = update.effect.body;
-    const body = { text: outcome === undefined ? text : cardWithOutcome(text, outcome), actions: [] };
-    await tx.outbox.add([{ ...update, effect: { ...update.effect, body }, createdAt: now }]);
-  }
+export const unnameCards = async (
+  tx: Repositories,
+  decidedBy: MemberId,
+  now: number,
+  defaults?: SpaceSettings,
+): Promise<void> => {
+  const drafts = await tx.interventions.list({ decidedBy, limit: mostDecided });
+  const cards = new Map(
+    drafts.flatMap(({ cardOutboxId, spaceId }) => (cardOutboxId === null ? [] : [[cardOutboxId, spaceId] as const])),
+  );
+  await unnameDeeds(tx, decidedBy, now, (card) => beside(card, 4));
+  for (const [cardOutboxId, spaceId] of cards)
+    await refreshCard(tx, spaceId, cardOutboxId, { now, rowId: beside(cardOutboxId, 4), defaults, unnamed: decidedBy });
 };
 
 /**
- * Puts what became of a draft's approved post on its card. Call in the transaction that settles the post's row.
- * Returns whether there is a new row to deliver: false where no draft refers to the row, or it has no card.
+ * Notes that an approved post is out, and puts what became of it on its card. Call in the transaction that settles the
+ * post's row, or the row that takes it back. Returns whether there is a new row to deliver: false where no draft refers to
+ * the row, or it has no card.
  */
 export const showOutcome = async (
   tx: Repositories,
-  post: OutboxRow,
-  outcome: PostOutcome,
+  row: OutboxRow,
   now: number,
+  defaults?: SpaceSettings,
 ): Promise<boolean> => {
-  if (post.effect.kind !== 'post') return false;
-  const draft = await tx.interventions.byPostOutboxId(post.effect.spaceId, post.id);
+  const { effect } = row;
+  if (isModeration(effect)) return showDeed(tx, row, now, outcomeRowId(row.id));
+  const isPost = effect.kind === 'post';
+  if (!isPost && (effect.kind !== 'remove' || row.id !== removalRowId(effect.outboxId))) return false;
+  const postId = effect.kind === 'remove' ? effect.outboxId : row.id;
+  const draft = await tx.interventions.byPostOutboxId(effect.spaceId, postId);
   if (draft === null) return false;
-  const decision = await tx.outbox.get(decisionRowId(post.id));
-  const byName = plainName((await deciderName(tx, draft)) ?? 'a moderator');
-  const closing: Closing = { kind: 'approved', byName, at: draft.decidedAt ?? now };
-  const update = await cardUpdate(tx, draft, closing, draft.text, outcomeRowId(post.id));
-  if (update === null || update.effect.kind !== 'update') return false;
-  // What the card said at the decision knows the name as it was given then; it is gone once its member was erased.
-  const said = decision?.effect.kind === 'update' ? decision.effect.body.text : update.effect.body.text;
-  const { decidedBy } = draft;
-  await tx.outbox.add([
-    {
-      ...update,
-      effect: { ...update.effect, body: { text: cardWithOutcome(said, outcome), actions: [] } },
-      createdAt: now,
-      ...(decidedBy === null || decidedBy === 'agent' ? {} : { about: decidedBy }),
-    },
-  ]);
-  // One that still waits would put the card back.
-  if (decision?.status === 'pending' || decision?.status === 'sending')
-    await tx.outbox.settle(decision.id, { status: 'expired', errorCode: 'superseded', at: now });
-  return true;
+  const settled = await tx.outbox.get(row.id);
+  if (isPost && settled?.status === 'sent') await tx.interventions.posted(draft.id, now);
+  if (draft.cardOutboxId === null) return false;
+  return refreshCard(tx, draft.spaceId, draft.cardOutboxId, { now, rowId: outcomeRowId(row.id), defaults });
 };

@@ -1,12 +1,10 @@
-// Several members of one conversation turning negative: when to say something, and what.
+// Several members of one conversation turning negative: when to say something.
 import type { StoredMessage } from '../ports.ts';
 
 /** What the trigger looks at; counts of messages unless said otherwise. */
 export const deEscalationRule = {
   /** How far back, in ms. */
   windowMs: 30 * 60_000,
-  /** Enough for `recent` and `before` with staff and agents in between. */
-  fetch: 60,
   recent: 10,
   before: 12,
   /** Fewer recent messages say nothing. */
@@ -23,6 +21,8 @@ export const deEscalationRule = {
   /** Of the last four, this many negative: else people are already sorting it out. */
   tail: 4,
   leastInTail: 2,
+  /** So many of the negative ones, from as many members, say "you": complaints about a thing are no quarrel. */
+  leastAimed: 2,
 } as const;
 
 export interface DeEscalationFinding {
@@ -33,17 +33,31 @@ export interface DeEscalationFinding {
   readonly before: number;
 }
 
-type Read = { readonly member: string; readonly heated: boolean; readonly warm: boolean };
+type Read = {
+  readonly member: string;
+  readonly heated: boolean;
+  readonly warm: boolean;
+  readonly aimed: boolean;
+};
+
+const secondPerson = /\b(?:you|your|yours|youre|ya|u|ur|du|dich|dir|dein\w{0,2}|ihr|euch|euer|eure\w?)\b/iu;
+
+// Grief and comfort read as negative too.
+const sympathy = /\b(?:sorry|condolences?|sad|hugs?|hope|leid|traurig|hoffe\w?)\b/iu;
+
+/** Whether a text speaks at somebody, in English or German, and not to comfort them. */
+export const isAimed = (text: string | null): boolean =>
+  text !== null && secondPerson.test(text) && !sympathy.test(text);
 
 // "Error: the disk is full, what can I do?" is a problem, not a quarrel: a question counts only when it is harsh.
 export const isHeated = ({ label, asks, score, offensive }: NonNullable<StoredMessage['score']>): boolean =>
   label === 'negative' && (!asks || score <= -0.6 || offensive >= 0.5);
 
 const readable = (messages: readonly StoredMessage[]): Read[] =>
-  messages.flatMap(({ author, score }) =>
+  messages.flatMap(({ author, score, text }) =>
     author === null || author.role !== 'member' || score === null
       ? []
-      : [{ member: author.id, heated: isHeated(score), warm: score.label === 'positive' }],
+      : [{ member: author.id, heated: isHeated(score), warm: score.label === 'positive', aimed: isAimed(text) }],
   );
 
 const heatedIn = (reads: readonly Read[]): number => reads.filter(({ heated }) => heated).length;
@@ -61,6 +75,8 @@ export const findEscalation = (messages: readonly StoredMessage[], now: number):
   const negative = heatedIn(recent);
   const members = new Set(recent.filter(({ heated }) => heated).map(({ member }) => member)).size;
   if (members < rule.leastMembers) return null;
+  const aimed = recent.filter((read) => read.heated && read.aimed);
+  if (aimed.length < rule.leastAimed || new Set(aimed.map(({ member }) => member)).size < rule.leastAimed) return null;
 
   const share = negative / recent.length;
   const negativeBefore = heatedIn(before);
@@ -79,14 +95,4 @@ export const findEscalation = (messages: readonly StoredMessage[], now: number):
 export const escalationReason = (finding: DeEscalationFinding): string => {
   const now = `${finding.negative} of the last ${finding.recent} messages read negative, from ${finding.members} members`;
   return finding.before === 0 ? `${now}.` : `${now}; of the ${finding.before} before, ${finding.negativeBefore} did.`;
-};
-
-/** The proposed text: to the thread, at nobody, and it says what wrote it. */
-export const deEscalationText = (where: { readonly threadId: string | null }, botName: string): string => {
-  const place = where.threadId === null ? 'conversation' : 'thread';
-  return [
-    `${botName} here, a bot. This ${place} seems to have become tense, and a moderator agreed that I say so.`,
-    'It may help to take a short break, or to write in one line what is needed most, so that somebody can help with just that.',
-    'To be left out of what I read: `/cco privacy opt-out`.',
-  ].join('\n');
 };

@@ -1,32 +1,19 @@
 // From an evaluation and the conversations that changed to a plan of rows. Pure: the caller writes the plan in the
 // transaction that read what it is based on.
-import { guard } from '../brand/guard.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
-import { platformOf } from '../ids.ts';
+import { type MemberId, platformOf } from '../ids.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
-import type { AuditEntry, Channel, Conversation, NewOutboxRow, Space, StoredMessage, Timer } from '../ports.ts';
+import type { AuditEntry, DecisionRow, NewEligibility, NewOutboxRow, Timer } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { quietNote, warningCard } from './alerts.ts';
-import { draftCard } from './card.ts';
-import { deEscalationText, escalationReason, findEscalation } from './de-escalation.ts';
+import { cardsFor } from './desk/cards.ts';
 import type { Intervention, NewIntervention } from './intervention.ts';
-import { effectiveMode } from './mode.ts';
+import { propose, type SituationFacts } from './propose.ts';
 
-export interface ConversationFacts {
-  readonly where: Conversation;
-  /** Oldest first. */
-  readonly messages: readonly StoredMessage[];
-  /** The newest intervention of this kind here, whatever became of it. */
-  readonly latest: Intervention | null;
-}
-
-export interface DecisionFacts {
-  readonly space: Space;
-  readonly channels: readonly Channel[];
-  readonly conversations: readonly ConversationFacts[];
-  /** Interventions of any kind in the space in the last 24 hours. */
-  readonly proposedToday: number;
+export interface DecisionFacts extends SituationFacts {
+  /** Drafts nobody decided on yet: a new one may join their card. */
+  readonly open: readonly Intervention[];
   readonly snapshot: HealthSnapshot;
   /** The evaluation before this one; null at the first. */
   readonly previous: HealthSnapshot | null;
@@ -42,24 +29,14 @@ export interface Plan {
   readonly outbox: readonly NewOutboxRow[];
   readonly timers: readonly Timer[];
   readonly audit: readonly AuditEntry[];
+  readonly decisions: readonly DecisionRow[];
+  /** Each with its timer, where it is the first of its conversation. */
+  readonly eligibilities: readonly NewEligibility[];
+  /** Members it names, or would, so that they are told. */
+  readonly pinged: readonly MemberId[];
+  /** When decisions not to say something hold no longer. */
+  readonly until: readonly number[];
 }
-
-const minuteMs = 60_000;
-const kind = 'de-escalation';
-
-const mayPropose = (
-  { where, latest }: ConversationFacts,
-  facts: DecisionFacts,
-  settings: SpaceSettings,
-  now: number,
-) => {
-  if (facts.channels.some(({ id, private: hidden }) => hidden && id === where.channelId)) return false;
-  if (where.channelId === facts.space.moderatorsChannelId) return false;
-  if (latest === null) return true;
-  // One open draft a conversation, even where the cool-down is set shorter than a draft's life.
-  if (latest.status === 'draft') return false;
-  return latest.createdAt + settings.interventions.cooldownMinutes * minuteMs <= now;
-};
 
 export const warningBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
   snapshot.warning !== null && snapshot.warning.since !== previous?.warning?.since;
@@ -73,10 +50,20 @@ export const quietBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot |
  */
 export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: number, newId: () => string): Plan => {
   const { space, snapshot, previous } = facts;
-  const interventions: NewIntervention[] = [];
-  const outbox: NewOutboxRow[] = [];
-  const timers: Timer[] = [];
-  const audit: AuditEntry[] = [];
+  const proposed = propose(facts, settings, now, newId);
+  const drafts = proposed.interventions.filter(({ status }) => status === 'draft');
+  const cards = cardsFor({
+    space,
+    channels: facts.channels,
+    drafts,
+    open: facts.open,
+    settings,
+    reviews: proposed.reviews,
+    now,
+    newId,
+  });
+  const outbox: NewOutboxRow[] = [...cards.outbox, ...proposed.outbox];
+  const audit: AuditEntry[] = [...proposed.audit];
 
   const toModerators = (body: OutboundBody, expiresAt: number | null): string | null => {
     const { moderatorsChannelId } = space;
@@ -96,50 +83,6 @@ export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: numbe
   const record = (action: string, subject: string, data: AuditEntry['data'] = {}) =>
     audit.push({ at: now, spaceId: space.id, actor: 'agent', action, subject, data });
 
-  const mode = effectiveMode(kind, settings.mode);
-  for (const conversation of facts.conversations) {
-    if (facts.proposedToday + interventions.length >= settings.interventions.dailyCap) break;
-    if (!mayPropose(conversation, facts, settings, now)) continue;
-    const finding = findEscalation(conversation.messages, now);
-    if (finding === null) continue;
-    const text = deEscalationText(conversation.where, settings.brand.botName);
-    // Brand rules may forbid a word of the template: then a moderator sees it and edits; approving is refused.
-    const base: NewIntervention = {
-      id: newId(),
-      spaceId: space.id,
-      channelId: conversation.where.channelId,
-      threadId: conversation.where.threadId,
-      kind,
-      mode,
-      status: mode === 'observe' ? 'observed' : 'draft',
-      reason: escalationReason(finding),
-      text,
-      createdAt: now,
-      expiresAt: now + settings.interventions.draftMinutes * minuteMs,
-      cardOutboxId: null,
-    };
-    if (mode === 'observe') {
-      interventions.push(base);
-    } else {
-      const channelName = facts.channels.find(({ id }) => id === base.channelId)?.name ?? '';
-      const card = draftCard(base, { channelName, autoAsked: settings.mode === 'auto' });
-      interventions.push({ ...base, cardOutboxId: toModerators(card, base.expiresAt) });
-      timers.push({
-        key: `expire:${base.id}`,
-        kind: 'expire-intervention',
-        subject: base.id,
-        dueAt: base.expiresAt,
-      });
-    }
-    record(`intervention.${base.status}`, base.id, {
-      kind,
-      members: finding.members,
-      negative: finding.negative,
-      recent: finding.recent,
-      violations: guard(text, settings.brand).length,
-    });
-  }
-
   const { warning } = facts.news;
   if (warning !== null) {
     const alone = snapshot.warning?.alone === true;
@@ -157,5 +100,10 @@ export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: numbe
     if (facts.news.quiet) toModerators(quietNote(snapshot), null);
     record('health.quiet', space.id, { authors: snapshot.authors });
   }
-  return { interventions, outbox, timers, audit };
+  return {
+    ...proposed,
+    interventions: proposed.interventions.map((one) => ({ ...one, cardOutboxId: cards.cardOf.get(one.id) ?? null })),
+    outbox,
+    audit,
+  };
 };

@@ -49,6 +49,7 @@ export interface PolicyFacts {
 
 export type PolicyReason =
   | 'may-post'
+  | 'tells-moderators'
   | 'asks-first'
   | 'text-violates'
   | 'severe-near'
@@ -177,8 +178,10 @@ export const policy = (facts: PolicyFacts, rules: PolicyRules): PolicyDecision =
     postAt: decision === 'draft' && isQuiet(now, quietHours) ? speakingAllowedFrom(now, quietHours) : null,
   });
   if (mode === 'observe') return answer('observe', 'observe-only', 'I only watch here and record what I would do.');
+  // What is said to moderators needs nobody's approval, and wakes nobody.
+  const { toModerators } = kindLimits[facts.kind];
   const alone = mode === 'auto' && !facts.severe && !facts.violates;
-  if (alone && quietHours !== null && isQuiet(now, quietHours)) {
+  if ((alone || toModerators) && quietHours !== null && isQuiet(now, quietHours)) {
     const end = speakingAllowedFrom(now, quietHours);
     return not('quiet-hours', `It is quiet here until ${wallClock(end, quietHours.timeZone)}.`, end);
   }
@@ -187,6 +190,7 @@ export const policy = (facts: PolicyFacts, rules: PolicyRules): PolicyDecision =
   if (facts.heldOut && !facts.severe)
     return not('held-out', 'The experiment leaves this conversation without, to compare with.');
   if (alone) return answer('do', 'may-post', 'This kind may be posted alone here.');
+  if (toModerators) return answer('draft', 'tells-moderators', 'Moderators are told, where they are.');
   if (mode === 'approve') return answer('draft', 'asks-first', 'A moderator decides on it.');
   return facts.severe
     ? answer('draft', 'severe-near', 'Severe content was found near it, so a moderator decides.')

@@ -36,6 +36,8 @@ export interface Weighed {
    * `not` of the decision.
    */
   readonly arm: Arm | null;
+  /** Nothing but the experiment spoke against it, and it may be measured: never where severe content is near. */
+  readonly eligible: boolean;
 }
 
 const tone = (strategy: Strategy | null): Tone => strategy?.voice.tone ?? 'plain';
@@ -62,6 +64,6 @@ export const weigh = <K extends MessageKey>(
     { ...facts, kind, about: proposal.about, violates: !mayGoOutAlone(read), heldOut: arm === 'held-out' },
     ways.policy,
   );
-  const eligible = decision.decision === 'do' || decision.decision === 'draft' || decision.code === 'held-out';
-  return { decision, text, review: read, arm: eligible ? arm : null };
+  const allowed = decision.decision === 'do' || decision.decision === 'draft' || decision.code === 'held-out';
+  return { decision, text, review: read, arm: allowed ? arm : null, eligible: allowed && !facts.severe };
 };

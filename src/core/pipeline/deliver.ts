@@ -1,7 +1,9 @@
 // Outbox rows → posts, each once: a row is claimed in SQL before the platform is asked, and settled after.
 import { CcoError, errorCode } from '../errors.ts';
 import { showOutcome } from '../interventions/card-update.ts';
+import { isRepeatable } from '../messages/outbound.ts';
 import type { Announcer, AuditEntry, ChatPlatform, Clock, OutboxRow, Store } from '../ports.ts';
+import type { SpaceSettings } from '../settings.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
 export interface DeliverDeps {
@@ -9,6 +11,8 @@ export interface DeliverDeps {
   readonly platform: ChatPlatform;
   readonly clock: Clock;
   readonly announcer?: Announcer;
+  /** What holds where nothing is stored for a space; default: what holds everywhere. */
+  readonly defaults?: SpaceSettings;
   /** How long one row may keep the platform, ms; default and most 40,000: well within `claimMs`. */
   readonly patienceMs?: number;
   /** Asked between rows: true ends the run early, e.g. at shutdown or when the lease is lost. */
@@ -53,8 +57,6 @@ const retryAfterMs = (error: unknown): number => {
   return typeof given === 'number' && given > 0 ? given : rateLimitedMs;
 };
 
-const repeatable = (row: OutboxRow): boolean => row.effect.kind === 'update' || row.effect.kind === 'remove';
-
 type Target =
   | { readonly state: 'none' | 'waiting' }
   | { readonly state: 'known'; readonly externalId: string }
@@ -73,8 +75,8 @@ const targetOf = async ({ outbox }: Store, { effect }: OutboxRow): Promise<Targe
  * Makes the use case of a `deliver` job: does the platform's due rows one after another, oldest first.
  *
  * A row that may have been done before (an attempt that was not settled) is looked up first and adopted when found;
- * where the platform cannot tell, it ends as `uncertain`, for a person to see, and is never repeated blindly. Updates
- * and removals are done again without looking: doing them twice is doing them once. Look-up and send together end after
+ * where the platform cannot tell, it ends as `uncertain`, for a person to see, and is never repeated blindly. Updates,
+ * removals and what a moderator ordered are done again without looking: doing them twice is doing them once. Look-up and send together end after
  * `patienceMs`: after `claimMs` the row is free again. A settled row, its audit entry and the card of the draft it belongs
  * to are one transaction; answers to one member are in the audit log as their command. Throws only what the store throws.
  */
@@ -97,7 +99,7 @@ export const createDeliver = (deps: DeliverDeps) => {
     return store.transaction(async (tx) => {
       await tx.outbox.settle(row.id, { status, errorCode: code, at });
       await tx.audit.append(audit(row, status, at, { code }));
-      return { outcome: status, follows: await showOutcome(tx, row, status, at) };
+      return { outcome: status, follows: await showOutcome(tx, row, at, deps.defaults) };
     });
   };
   const later = async (row: OutboxRow, code: string, inMs: number, halt: boolean): Promise<Step> => {
@@ -109,7 +111,7 @@ export const createDeliver = (deps: DeliverDeps) => {
     return store.transaction(async (tx) => {
       await tx.outbox.settle(row.id, { status: 'sent', externalId, at });
       if (row.effect.kind !== 'reply') await tx.audit.append(audit(row, outcome, at));
-      return { outcome, follows: await showOutcome(tx, row, 'posted', at) };
+      return { outcome, follows: await showOutcome(tx, row, at, deps.defaults) };
     });
   };
 
@@ -149,7 +151,7 @@ export const createDeliver = (deps: DeliverDeps) => {
     if (target.state === 'lost') return end(row, 'failed', target.code);
     if (target.state === 'waiting' && !outlived(row)) return later(row, 'target-waiting', waitForTargetMs, false);
     const signal = AbortSignal.timeout(patienceMs);
-    if (row.attempts > 1 && !repeatable(row)) {
+    if (row.attempts > 1 && !isRepeatable(row.effect)) {
       const settled = await lookUp(row, signal);
       if (settled !== null) return settled;
     }

@@ -3,18 +3,11 @@ import { evaluateHealth, type HealthFacts, nextCheckMs } from '../health/evaluat
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import { platformOf, type SpaceId } from '../ids.ts';
-import { deEscalationRule } from '../interventions/de-escalation.ts';
-import {
-  type ConversationFacts,
-  type DecisionFacts,
-  decide,
-  type Plan,
-  quietBegins,
-  warningBegins,
-} from '../interventions/decide.ts';
-import type { Announcer, Clock, Conversation, Example, Repositories, Space, Store, WakeUps } from '../ports.ts';
+import { type DecisionFacts, decide, type Plan, quietBegins, warningBegins } from '../interventions/decide.ts';
+import type { Announcer, Clock, Example, Repositories, Space, Store, WakeUps } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { readHealthFacts } from './health-facts.ts';
+import { type Considering, considerAll, setLook, writeDecided } from './interventions.ts';
 import { alertSevere } from './severe.ts';
 
 export interface EvaluateDeps {
@@ -38,11 +31,7 @@ export const evaluateEveryMs = 5_000;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const examplesShown = 5;
-// More conversations than this turning at once are one event; the rest wait for their next message.
-const conversationLimit = 200;
-const todayLimit = 200;
 const warningPauseMs = 12 * hourMs;
 
 const unknownSpace = (id: SpaceId, now: number): Space => ({
@@ -52,20 +41,6 @@ const unknownSpace = (id: SpaceId, now: number): Space => ({
   moderatorsChannelId: null,
   createdAt: now,
 });
-
-const conversationFacts = async (
-  tx: Repositories,
-  conversations: readonly Conversation[],
-  now: number,
-): Promise<ConversationFacts[]> => {
-  const facts: ConversationFacts[] = [];
-  for (const where of conversations.slice(0, conversationLimit)) {
-    const messages = await tx.messages.conversation(where, now - deEscalationRule.windowMs, deEscalationRule.fetch);
-    if (messages.length < deEscalationRule.leastRecent) continue;
-    facts.push({ where, messages, latest: await tx.interventions.latest(where, 'de-escalation') });
-  }
-  return facts;
-};
 
 // Where the signal is of messages that can be looked at, the worst of them; for questions those that wait.
 const examplesFor = async (
@@ -131,14 +106,6 @@ const newsFor = async (
   return { warning: { row, say }, quiet };
 };
 
-const write = async (tx: Repositories, spaceId: SpaceId, snapshot: HealthSnapshot, plan: Plan): Promise<void> => {
-  await tx.health.save(spaceId, snapshot);
-  for (const intervention of plan.interventions) await tx.interventions.add(intervention);
-  if (plan.outbox.length > 0) await tx.outbox.add(plan.outbox);
-  for (const timer of plan.timers) await tx.timers.set(timer);
-  for (const entry of plan.audit) await tx.audit.append(entry);
-};
-
 /**
  * Makes the use case of an `evaluate` job and of a `check` timer.
  *
@@ -159,27 +126,32 @@ export const createEvaluate =
       const now = clock.now();
       if (!(await tx.leases.acquire(`evaluate:${spaceId}`, newId(), now, evaluateEveryMs)))
         return { outcome: 'too-soon' };
-      const conversations = await conversationFacts(tx, await tx.spaces.takeDirt(spaceId), now);
+      const dirty = await tx.spaces.takeDirt(spaceId);
       const { facts: healthFacts, warnings } = await readHealthFacts(tx, spaceId, settings, now);
       const previous = await tx.health.latest(spaceId);
       const snapshot = evaluateHealth(healthFacts, previous, settings, now);
-      const proposedToday =
-        conversations.length === 0
-          ? 0
-          : (await tx.interventions.list({ spaceId, limit: todayLimit })).filter(
-              ({ createdAt }) => createdAt > now - dayMs,
-            ).length;
       const lasting = warnings.filter(({ clearedAt }) => clearedAt === null);
       const severe = await alertSevere(tx, { space, channels, lasting }, now, newId);
       const news = await newsFor(tx, space, { snapshot, previous, facts: healthFacts }, settings, now, newId);
-      const facts = { space, channels, conversations, proposedToday, snapshot, previous, news };
-      const decided = decide(facts, settings, now, newId);
+      const considering: Considering = {
+        space,
+        channels,
+        settings,
+        dirty,
+        questions: healthFacts.questions,
+        now,
+        newId,
+      };
+      const situation = await considerAll(tx, considering);
+      const decided = decide({ ...situation.facts, snapshot, previous, news }, settings, now, newId);
       const plan: Plan = {
         ...decided,
         outbox: [...severe.outbox, ...decided.outbox],
         audit: [...severe.audit, ...decided.audit],
       };
-      await write(tx, spaceId, snapshot, plan);
+      await tx.health.save(spaceId, snapshot);
+      await writeDecided(tx, spaceId, plan, now);
+      await setLook(tx, considering, situation, plan);
       await tx.timers.set({
         key: `check:${spaceId}`,
         kind: 'check',

@@ -2,7 +2,7 @@
 
 import type { HealthWarning } from '../health/warning.ts';
 import { platformOf } from '../ids.ts';
-import { severeCard } from '../interventions/alerts.ts';
+import { severeBody } from '../interventions/desk/severe-deeds.ts';
 import type { Effect } from '../messages/outbound.ts';
 import type { AuditEntry, Channel, NewOutboxRow, Repositories, Space } from '../ports.ts';
 
@@ -24,11 +24,12 @@ const nothing: SevereAlert = { outbox: [], audit: [] };
  * @param lasting warnings that have not ended.
  */
 export const alertSevere = async (
-  { health }: Pick<Repositories, 'health'>,
+  tx: Repositories,
   { space, channels, lasting }: { space: Space; channels: readonly Channel[]; lasting: readonly HealthWarning[] },
   now: number,
   newId: () => string,
 ): Promise<SevereAlert> => {
+  const { health } = tx;
   const known = lasting.find(({ cause }) => cause === 'severe');
   const open = await health.severeOpen(space.id, messagesAtOnce);
   if (open.length === 0 && known === undefined) return nothing;
@@ -83,7 +84,8 @@ export const alertSevere = async (
     data: { messages: open.length, ...counts },
   };
   if (cardId === null || moderatorsChannelId === null) return { outbox: [], audit: [audit] };
-  const body = severeCard(space.id, await health.severeOn(cardId, messagesShown), channels);
+  const body = await severeBody(tx, space.id, cardId, channels);
+  if (earlier !== null) await tx.outbox.dropUpdates(earlier);
   const where = { spaceId: space.id, channelId: moderatorsChannelId };
   const effect: Effect =
     earlier === null

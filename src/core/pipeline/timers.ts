@@ -1,9 +1,11 @@
 // What is due by the clock. Rows in SQL, so that nothing that is due is lost; running one twice does no harm.
 import { type MemberId, memberIdSchema, platformOf, type SpaceId, spaceIdSchema } from '../ids.ts';
+import { wakeDraft } from '../interventions/desk/snooze.ts';
 import { expireDraft } from '../interventions/resolve.ts';
 import type { Announcer, Clock, Store, Timer, WakeUps } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import type { Evaluation } from './evaluate.ts';
+import { measureOutcome } from './measure.ts';
 
 export interface TimerDeps {
   readonly store: Store;
@@ -34,6 +36,9 @@ export const historyKept = [
   { olderThanMs: 2 * dayMs, everyMs: hourMs, lookedBackMs: 62 * dayMs },
   { olderThanMs: 60 * dayMs, everyMs: dayMs, lookedBackMs: Number.POSITIVE_INFINITY },
 ] as const;
+
+/** Warnings that ended are kept so long: a year's view, and what a space's baseline leaves out. */
+export const warningsKeptMs = 400 * dayMs;
 
 /** Makes sure that old text is cleared, now, then daily, and the history thinned, now, then hourly. Call at start. */
 export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> => {
@@ -66,21 +71,39 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   // What the agent said itself goes with what it answered.
   while ((await store.outbox.expire(before, rowsAStep)) >= rowsAStep);
   await store.interventions.expireText(before);
+  await store.feedback.expireText(before);
+  while ((await store.decisions.expire(before, rowsAStep)) >= rowsAStep);
   await store.deadLetters.expire(now - retention.deadLetterDays * dayMs);
+  while ((await store.health.expireWarnings(now - warningsKeptMs, rowsAStep)) >= rowsAStep);
+  // A mark keeps a message from being told of twice: it stays while that may still be delivered once more.
+  const delivered = before - retention.deadLetterDays * dayMs;
+  while ((await store.health.expireSevere(delivered, rowsAStep)) >= rowsAStep);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });
 };
 
-const expire = async ({ store, clock, newId, wake, announcer }: TimerDeps, timer: Timer): Promise<void> => {
+const expire = async (deps: TimerDeps, timer: Timer): Promise<void> => {
+  const { store, clock, newId, defaults, wake, announcer } = deps;
   const spaceId = await store.transaction(async (tx) => {
-    await tx.timers.clear(timer.key);
-    const expired = await expireDraft(tx, timer.subject, { now: clock.now(), newId });
+    // Snoozed meanwhile, it was moved, and stays.
+    await tx.timers.clear(timer.key, timer.dueAt);
+    const expired = await expireDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
     return expired ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
   });
   if (spaceId === null) return;
   announcer.announce({ type: 'intervention', spaceId, id: timer.subject });
   await wake.deliver(platformOf(spaceId)).catch(() => undefined);
+};
+
+/** Brings the buttons of a draft that was put off back. */
+const wakeUp = async ({ store, clock, newId, defaults, wake }: TimerDeps, timer: Timer): Promise<void> => {
+  const spaceId = await store.transaction(async (tx) => {
+    await tx.timers.clear(timer.key, timer.dueAt);
+    const woken = await wakeDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
+    return woken ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
+  });
+  if (spaceId !== null) await wake.deliver(platformOf(spaceId)).catch(() => undefined);
 };
 
 const check = async ({ store, evaluate }: TimerDeps, timer: Timer): Promise<void> => {
@@ -103,6 +126,10 @@ const run = async (deps: TimerDeps, timer: Timer): Promise<void> => {
       return check(deps, timer);
     case 'expire-intervention':
       return expire(deps, timer);
+    case 'wake-intervention':
+      return wakeUp(deps, timer);
+    case 'measure-outcome':
+      return measureOutcome(deps, timer);
     case 'retention':
       return clearOld(deps);
     case 'history':

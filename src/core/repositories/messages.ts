@@ -1,7 +1,7 @@
 // What was said, and what is counted of it.
 import type { ChannelId, MemberId, MessageId, SpaceId, ThreadId } from '../ids.ts';
 import type { InboundDelete, InboundMember, InboundMessage, MemberRole } from '../messages/inbound.ts';
-import type { MessageScore } from '../sentiment/score.ts';
+import type { Label, MessageScore } from '../sentiment/score.ts';
 import type { SevereCategory } from '../sentiment/severe.ts';
 
 /**
@@ -78,6 +78,49 @@ export interface QuestionFact {
   readonly answeredAt: number | null;
 }
 
+/** A question that another human answered, and who it was. */
+export interface AnswerFact {
+  readonly questionId: MessageId;
+  readonly channelId: ChannelId;
+  readonly askerId: MemberId;
+  readonly answererId: MemberId;
+  /** When it was answered. */
+  readonly at: number;
+  /** The question's; null: not kept. */
+  readonly text: string | null;
+  /** It was the first thing its asker ever said in the space. */
+  readonly first: boolean;
+}
+
+/** Something a member said. */
+export interface OwnWord {
+  readonly memberId: MemberId;
+  readonly channelId: ChannelId;
+  readonly at: number;
+  readonly text: string | null;
+  readonly label: Label | null;
+  /** It mentions somebody, or replies. */
+  readonly addressed: boolean;
+}
+
+/** The first thing a member ever said in a space. */
+export interface FirstMessage {
+  readonly messageId: MessageId;
+  readonly channelId: ChannelId;
+  readonly threadId: ThreadId | null;
+  readonly memberId: MemberId;
+  readonly name: string;
+  readonly at: number;
+  readonly asks: boolean;
+  /** When the platform said they joined; null: it did not. */
+  readonly joinedAt: number | null;
+  /**
+   * A reply to it, a mention of them, or whatever another human said next in its conversation; null: nobody did. Of a question
+   * `questions` knows better.
+   */
+  readonly answeredAt: number | null;
+}
+
 export interface StoredMessage {
   readonly id: MessageId;
   readonly spaceId: SpaceId;
@@ -147,6 +190,26 @@ export interface MessageRepository {
     limit: number,
     basis?: 'text' | 'metadata',
   ): Promise<QuestionFact[]>;
+  /** Who answered those of these questions that were answered: as many rows at most, in no order. */
+  answerers(spaceId: SpaceId, questions: readonly QuestionFact[]): Promise<AnswerFact[]>;
+  /** Of members who are no staff: those whose first message is among the newest `limit` between two times, oldest first. */
+  firstMessages(spaceId: SpaceId, from: number, to: number, limit: number): Promise<FirstMessage[]>;
+  /** When members wrote last in a space, at or before `until` where one is given, and their name then; those who ever did. */
+  lastSpoke(
+    spaceId: SpaceId,
+    members: readonly MemberId[],
+    until?: number,
+  ): Promise<{ memberId: MemberId; name: string; at: number }[]>;
+  /** What each of these members said in the channel from a time of their own on, at most `limit` each, oldest first. */
+  saidSince(
+    spaceId: SpaceId,
+    asked: readonly { memberId: MemberId; channelId: ChannelId; since: number }[],
+    limit: number,
+  ): Promise<OwnWord[]>;
+  /** Of questions asked in a thread, or that a thread began with: the thread, and when anybody wrote in it last. */
+  threadEnds(
+    questions: readonly QuestionFact[],
+  ): Promise<{ messageId: MessageId; threadId: ThreadId; lastAt: number }[]>;
   /** Messages since `since`, and their distinct authors that are no agents. */
   counts(spaceId: SpaceId, since: number): Promise<{ messages: number; authors: number }>;
   /** Per channel, the time of the last stored message: where back-fill starts. */

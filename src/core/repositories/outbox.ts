@@ -27,6 +27,8 @@ export interface NewOutboxRow {
   readonly effect: Effect;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** Not sent before this; default: at once. */
+  readonly notBefore?: number;
   /** The member its text names, where it is not the one it is for (a reply): so that `erase` finds it. */
   readonly about?: MemberId;
 }
@@ -47,6 +49,12 @@ export interface OutboxRepository {
       | { status: 'uncertain' | 'expired' | 'failed'; errorCode: string; at: number }
       | { status: 'sending'; errorCode: string; nextAttemptAt: number },
   ): Promise<void>;
+  /** Reads a row and keeps others from it until the transaction ends: what is made of it is made one after the other. */
+  hold(id: string): Promise<OutboxRow | null>;
+  /** Ends a row nobody has begun to send; false when somebody has, or it is settled. */
+  withdraw(id: string, errorCode: string): Promise<boolean>;
+  /** Removes what would still replace one of our own messages (`settled`: what did, too), before it is replaced anew. */
+  dropUpdates(outboxId: string, options?: { settled?: boolean }): Promise<void>;
   /** The row that was settled as sent with this id of the platform's; null: none is known. */
   sentAs(platform: Platform, externalId: string): Promise<string | null>;
   count(status: OutboxStatus): Promise<number>;

@@ -1,6 +1,7 @@
 // What a member may see, take away and have forgotten.
 import type { MemberId, SpaceId } from '../ids.ts';
-import type { InterventionStatus } from '../interventions/intervention.ts';
+import type { Arm } from '../interventions/effect/hold-out.ts';
+import type { InterventionKind, InterventionStatus } from '../interventions/intervention.ts';
 import type { MemberRole } from '../messages/inbound.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
 import type { OutboxStatus } from './outbox.ts';
@@ -68,6 +69,43 @@ export interface MemberExport {
     reason: string | null;
     text: string;
   }[];
+  /** What was proposed to be said to them, or to tell them; `text` is empty past its time to live. */
+  readonly interventions: readonly {
+    id: string;
+    spaceId: SpaceId;
+    at: string;
+    kind: InterventionKind;
+    status: InterventionStatus;
+    as: 'about' | 'told';
+    text: string;
+  }[];
+  /** Where something could have been said to them, and what came of it, in the measure of its kind. */
+  readonly measured: readonly {
+    id: string;
+    spaceId: SpaceId;
+    at: string;
+    kind: InterventionKind;
+    arm: Arm | null;
+    outcome: number | null;
+  }[];
+  /** They asked to be left alone. */
+  readonly stopped: boolean;
+  /** Where they asked to be told of questions. */
+  readonly helping: readonly { spaceId: SpaceId; since: string; lastCalledAt: string | null }[];
+  /** What they said about the community; `text` is null past its time to live. */
+  readonly feedback: readonly {
+    id: string;
+    spaceId: SpaceId;
+    at: string;
+    source: string;
+    text: string | null;
+    label: string | null;
+    score: number | null;
+    offensive: number | null;
+    language: string | null;
+  }[];
+  /** Their answers to whether a post helped. */
+  readonly ratings: readonly { interventionId: string; helpful: boolean; at: string }[];
   readonly settings: readonly { scope: string; key: string; value: unknown; at: string }[];
   readonly audit: readonly {
     at: string;
@@ -105,6 +143,13 @@ export interface MemberSummary {
   readonly mentions: number;
   readonly activity: number;
   readonly decisions: number;
+  readonly interventions: number;
+  readonly measured: number;
+  readonly stopped: boolean;
+  /** Spaces they help in. */
+  readonly helping: number;
+  readonly feedback: number;
+  readonly ratings: number;
   readonly settings: number;
   readonly audit: number;
   readonly deadLetters: number;

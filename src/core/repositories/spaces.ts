@@ -45,4 +45,6 @@ export interface Member {
 
 export interface MemberRepository {
   get(spaceId: SpaceId, id: MemberId): Promise<Member | null>;
+  /** Keeps the name and role a platform vouched for with a press; nothing of those who opted out. */
+  told(spaceId: SpaceId, member: Pick<Member, 'id' | 'name' | 'role'>, at: number): Promise<void>;
 }

@@ -4,7 +4,15 @@ import type { MemberId } from '../ids.ts';
 export interface Timer {
   /** Unique; setting it again moves it. E.g. `check:anychat:s1`, `expire:<intervention>`, `erase:<member>`. */
   readonly key: string;
-  readonly kind: 'check' | 'expire-intervention' | 'retention' | 'history' | 'clear-text' | 'erase';
+  readonly kind:
+    | 'check'
+    | 'expire-intervention'
+    | 'wake-intervention'
+    | 'measure-outcome'
+    | 'retention'
+    | 'history'
+    | 'clear-text'
+    | 'erase';
   readonly subject: string;
   readonly dueAt: number;
 }

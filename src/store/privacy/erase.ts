@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
+import { forgetInCases } from './cases.ts';
+import { forgetEligibilities, forgetInInterventions } from './interventions.ts';
 import { removeLetters } from './letters.ts';
+import { forgetTold } from './people.ts';
 import { commonSweep, holdBatches, markSpaces, sweep } from './sweep.ts';
 
 // What stands where a member's id stood in a row that is kept.
@@ -19,8 +22,12 @@ export const eraseMember = async (tx: Db, id: string, memberKey: string, until: 
   // As it stands in the JSON of an audit entry's data.
   const quoted = JSON.stringify(id);
   const letters = await removeLetters(tx, id, until);
+  const named = await forgetInInterventions(tx, id, until);
   const rows = await sweep(tx, [
     ...commonSweep(id, until),
+    forgetEligibilities(id, memberKey, until),
+    ...forgetInCases(id, memberKey, until),
+    ...forgetTold(id, memberKey, until),
     sql`update cco.messages set deleted_at = ${until}, revision = null, at = null, id = null, space_id = null,
       channel_id = null, thread_id = null, reply_to = null, member_id = null, name = null, role = null, mentions = null,
       text = null, label = null, score = null, confidence = null, offensive = null, language = null, asks = null
@@ -36,5 +43,5 @@ export const eraseMember = async (tx: Db, id: string, memberKey: string, until: 
       where at <= ${until} and (actor = ${id} or subject = ${id} or strpos(data, ${quoted}) > 0)`,
     sql`update cco.settings set set_by = ${erased} where set_by = ${id} and set_at <= ${until}`,
   ]);
-  return letters + rows;
+  return letters + named + rows;
 };

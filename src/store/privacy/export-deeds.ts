@@ -51,7 +51,7 @@ export const exportDeeds = async (db: Db, id: MemberId, memberKey: string): Prom
         createdAt: iso(row.created_at),
         kind: effect.kind,
         status: row.status,
-        body: 'body' in effect ? effect.body : null,
+        body: 'body' in effect ? { text: effect.body.text, actions: effect.body.actions } : null,
       };
     }),
     erasureOrderedFor: ordered[0] === undefined ? null : iso(ordered[0].at),

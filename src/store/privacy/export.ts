@@ -4,6 +4,8 @@ import type { MemberExport } from '../../core/ports.ts';
 import type { Db } from '../schema.ts';
 import { activityOf, spacesOf } from './about.ts';
 import { exportDeeds } from './export-deeds.ts';
+import { exportInterventions } from './interventions.ts';
+import { exportTold } from './people.ts';
 
 type Words = Pick<MemberExport, 'spaces' | 'messages' | 'mentions' | 'activity'>;
 /** An entry as it is stored, its times in milliseconds. */
@@ -60,5 +62,7 @@ export const exportMember = async (db: Db, id: MemberId, memberKey: string): Pro
     erasedAt: isoOrNull(privacy?.erased_at ?? null),
     ...(await exportWords(db, id)),
     ...(await exportDeeds(db, id, memberKey)),
+    ...(await exportInterventions(db, id, memberKey)),
+    ...(await exportTold(db, id, memberKey)),
   };
 };

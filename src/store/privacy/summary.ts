@@ -3,6 +3,8 @@ import type { MemberId } from '../../core/ids.ts';
 import type { MemberSummary } from '../../core/ports.ts';
 import type { Db } from '../schema.ts';
 import { activityOf, auditNames, letterNames, spacesOf } from './about.ts';
+import { interventionsOf } from './interventions.ts';
+import { toldCounts } from './people.ts';
 
 const nothing: MemberSummary = {
   optedOut: false,
@@ -13,6 +15,12 @@ const nothing: MemberSummary = {
   mentions: 0,
   activity: 0,
   decisions: 0,
+  interventions: 0,
+  measured: 0,
+  stopped: false,
+  helping: 0,
+  feedback: 0,
+  ratings: 0,
   settings: 0,
   audit: 0,
   deadLetters: 0,
@@ -28,6 +36,9 @@ export const summariseMember = async (db: Db, id: MemberId, memberKey: string): 
       (select count(*) from cco.mentions where member_id = ${id})::int as mentions,
       (select count(*) from ${activityOf(id)})::int as activity,
       (select count(*) from cco.interventions where decided_by = ${id})::int as decisions,
+      (select count(*) from cco.interventions where ${interventionsOf(id)})::int as interventions,
+      (select count(*) from cco.eligibilities where about = ${id} or author = ${memberKey}::uuid)::int as measured,
+      ${toldCounts(id, memberKey)},
       (select count(*) from cco.settings where set_by = ${id})::int as settings,
       (select count(*) from cco.audit where ${auditNames(id)})::int as audit,
       (select count(*) from cco.dead_letters where ${letterNames(id)})::int as "deadLetters",

@@ -1,10 +1,14 @@
-import { channelIdSchema, memberIdSchema, spaceIdSchema, threadIdSchema } from '../../core/ids.ts';
+import { z } from 'zod';
+import { channelIdSchema, memberIdSchema, messageIdSchema, spaceIdSchema, threadIdSchema } from '../../core/ids.ts';
 import type { Intervention } from '../../core/interventions/intervention.ts';
 import { storable } from '../../core/messages/storable.ts';
 import type { InterventionRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import { threadIs } from '../messages/stored.ts';
 import type { CcoTables } from '../schema.ts';
+
+const dismissal = z.enum(['not-needed', 'wrong', 'too-late', 'tone', 'other']).nullable();
+const members = z.array(memberIdSchema);
 
 const decider = (by: string | null): Intervention['decidedBy'] =>
   by === null || by === 'agent' ? by : memberIdSchema.parse(by);
@@ -26,6 +30,14 @@ const intervention = (row: CcoTables['interventions']): Intervention => ({
   decidedBy: decider(row.decided_by),
   decisionReason: row.decision_reason,
   postOutboxId: row.post_outbox_id,
+  about: row.about === null ? null : memberIdSchema.parse(row.about),
+  pings: members.parse(row.pings ?? []),
+  postAt: row.post_at,
+  strategyVersion: row.strategy_version,
+  dismissal: dismissal.parse(row.dismissal),
+  postedAt: row.posted_at,
+  snoozedUntil: row.snoozed_until,
+  replyTo: row.reply_to === null ? null : messageIdSchema.parse(row.reply_to),
 });
 
 export const createInterventionRepository = ({ db }: StoreContext): InterventionRepository => ({
@@ -45,6 +57,12 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
         created_at: added.createdAt,
         expires_at: added.expiresAt,
         card_outbox_id: added.cardOutboxId,
+        post_outbox_id: added.postOutboxId,
+        about: added.about,
+        pings: added.pings.length === 0 ? null : [...added.pings],
+        post_at: added.postAt,
+        strategy_version: added.strategyVersion,
+        reply_to: added.replyTo ?? null,
       })
       .execute();
   },
@@ -62,11 +80,24 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
       .executeTakeFirst();
     return row === undefined ? null : intervention(row);
   },
+  byCard: async (spaceId, cardOutboxId) => {
+    const rows = await db
+      .selectFrom('interventions')
+      .selectAll()
+      .where('space_id', '=', spaceId)
+      .where('card_outbox_id', '=', cardOutboxId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(intervention);
+  },
   /** Newest first. */
-  list: async ({ spaceId, status, decidedBy, limit }) => {
+  list: async ({ spaceId, status, kind, decidedBy, since, limit }) => {
     let query = db.selectFrom('interventions').selectAll();
     if (spaceId !== undefined) query = query.where('space_id', '=', spaceId);
     if (status !== undefined) query = query.where('status', '=', status);
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    if (since !== undefined) query = query.where('created_at', '>=', since);
     if (decidedBy !== undefined) query = query.where('decided_by', '=', decidedBy);
     const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
     return rows.map(intervention);
@@ -84,7 +115,7 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
       .executeTakeFirst();
     return row === undefined ? null : intervention(row);
   },
-  move: async (id, from, to, { at, by, text, reason, postOutboxId }) => {
+  move: async (id, from, to, { at, by, text, reason, dismissal: why, postOutboxId }) => {
     const result = await db
       .updateTable('interventions')
       .set({
@@ -93,12 +124,30 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
         decided_by: by,
         ...(text === undefined ? {} : { text: storable(text) }),
         ...(reason === undefined ? {} : { decision_reason: storable(reason) }),
+        ...(why === undefined ? {} : { dismissal: why }),
         ...(postOutboxId === undefined ? {} : { post_outbox_id: postOutboxId }),
       })
       .where('id', '=', id)
       .where('status', '=', from)
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
+  },
+  snooze: async (id, until, expiresAt) => {
+    const result = await db
+      .updateTable('interventions')
+      .set({ snoozed_until: until, expires_at: expiresAt })
+      .where('id', '=', id)
+      .where('status', '=', 'draft')
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  },
+  posted: async (id, at) => {
+    await db
+      .updateTable('interventions')
+      .set({ posted_at: at })
+      .where('id', '=', id)
+      .where('posted_at', 'is', null)
+      .execute();
   },
   expireText: async (before) => {
     const { numUpdatedRows } = await db

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type MemberId, platformSchema } from '../../core/ids.ts';
-import { effectSchema } from '../../core/messages/outbound.ts';
+import { type Effect, effectSchema } from '../../core/messages/outbound.ts';
 import type { OutboxRepository, OutboxRow } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import type { CcoTables } from '../schema.ts';
@@ -21,6 +21,10 @@ const outboxRow = (row: CcoTables['outbox']): OutboxRow => ({
 
 type Outcome = Parameters<OutboxRepository['settle']>[1];
 
+/** The member an effect is for or against; undefined: nobody alone. */
+const concerned = (effect: Effect): MemberId | undefined =>
+  effect.kind === 'reply' ? effect.to : effect.kind === 'time-out' ? effect.memberId : undefined;
+
 const change = (outcome: Outcome): Partial<CcoTables['outbox']> => {
   switch (outcome.status) {
     case 'sent':
@@ -32,6 +36,10 @@ const change = (outcome: Outcome): Partial<CcoTables['outbox']> => {
   }
 };
 
+// What nobody tried yet is due whatever our clock says of when it was made, unless it is to wait.
+const isDue = (now: number) =>
+  sql<boolean>`(next_attempt_at <= ${now}::bigint or (status = 'pending' and next_attempt_at <= created_at))`;
+
 export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxRepository => {
   const memberKey = (id: MemberId | undefined): string | null => (id === undefined ? null : keys.member(id));
   return {
@@ -40,14 +48,14 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
       await db
         .insertInto('outbox')
         .values(
-          rows.map(({ id, platform, effect, createdAt, expiresAt, about }) => ({
+          rows.map(({ id, platform, effect, createdAt, expiresAt, notBefore, about }) => ({
             id,
             platform,
             effect: JSON.stringify(effect),
-            member_key: memberKey(effect.kind === 'reply' ? effect.to : about),
+            member_key: memberKey(concerned(effect) ?? about),
             status: 'pending' as const,
             attempts: 0,
-            next_attempt_at: createdAt,
+            next_attempt_at: notBefore ?? createdAt,
             created_at: createdAt,
             expires_at: expiresAt,
           })),
@@ -65,7 +73,7 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
         .selectAll()
         .where('platform', '=', platform)
         .where(sql<boolean>`status in ('pending', 'sending')`)
-        .where((eb) => eb.or([eb('status', '=', 'pending'), eb('next_attempt_at', '<=', now)]))
+        .where(isDue(now))
         .orderBy('created_at')
         .orderBy('id')
         .limit(limit)
@@ -82,12 +90,8 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
           next_attempt_at: retryAt,
         })
         .where('id', '=', id)
-        .where((eb) =>
-          eb.or([
-            eb('status', '=', 'pending'),
-            eb.and([eb('status', '=', 'sending'), eb('next_attempt_at', '<=', now)]),
-          ]),
-        )
+        .where(sql<boolean>`status in ('pending', 'sending')`)
+        .where(isDue(now))
         .returningAll()
         .executeTakeFirst();
       return row === undefined ? null : outboxRow(row);
@@ -98,6 +102,26 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
       if (outcome.status === 'sending') return;
       await sql`delete from cco.outbox o using cco.privacy p
       where o.id = ${id} and p.member_key = o.member_key and p.erased_at is not null`.execute(db);
+    },
+    hold: async (id) => {
+      const row = await db.selectFrom('outbox').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+      return row === undefined ? null : outboxRow(row);
+    },
+    withdraw: async (id, errorCode) => {
+      const { numUpdatedRows } = await db
+        .updateTable('outbox')
+        .set({ status: 'expired', error_code: errorCode })
+        .where('id', '=', id)
+        .where('status', '=', 'pending')
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+    dropUpdates: async (outboxId, { settled = false } = {}) => {
+      // The effect is JSON as we wrote it; within a text the quotes would be escaped.
+      await sql`delete from cco.outbox where ${settled ? sql`true` : sql`status in ('pending', 'sending')`}
+        and strpos(effect, '"kind":"update"') > 0 and strpos(effect, ${`"outboxId":${JSON.stringify(outboxId)}`}) > 0`.execute(
+        db,
+      );
     },
     sentAs: async (platform, externalId) => {
       const row = await db

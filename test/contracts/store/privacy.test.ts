@@ -32,6 +32,11 @@ const draft = (id: string, expiresAt: number): NewIntervention => ({
   createdAt: start,
   expiresAt,
   cardOutboxId: null,
+  about: null,
+  pings: [],
+  postAt: null,
+  postOutboxId: null,
+  strategyVersion: null,
 });
 
 const live = async ({ store }: Opened): Promise<void> => {
@@ -386,6 +391,12 @@ describeStores('Exporting a member', (opened) => {
           offensive: 0,
         },
       ],
+      interventions: [],
+      measured: [],
+      stopped: false,
+      helping: [],
+      feedback: [],
+      ratings: [],
       decisions: [{ id: 'v1', spaceId: space, at, status: 'dismissed', reason: null, text: 'Let us slow down.' }],
       settings: [{ scope: space, key: 'mode', value: 'auto', at }],
       audit: [
@@ -423,10 +434,12 @@ describeStores('Exporting a member', (opened) => {
         erasedAt: _at,
         erasureOrderedFor: _for,
         optedOut,
+        stopped,
         ...lists
       } = await store.privacy.export(id);
       expect(await store.privacy.summary(id)).toEqual({
         optedOut,
+        stopped,
         withText: lists.messages.filter(({ text }) => text !== null).length,
         scored: lists.messages.filter(({ label }) => label !== null).length,
         ...Object.fromEntries(Object.entries(lists).map(([name, entries]) => [name, entries.length])),

@@ -31,6 +31,11 @@ const draft = (id: string, over: Partial<NewIntervention> = {}): NewIntervention
   createdAt: start,
   expiresAt: start + 1_000,
   cardOutboxId: 'card',
+  about: null,
+  pings: [],
+  postAt: null,
+  postOutboxId: null,
+  strategyVersion: null,
   ...over,
 });
 
@@ -114,6 +119,10 @@ describeStores('Interventions', (opened) => {
     );
     expect(await interventions.get('1')).toEqual({
       ...draft('1'),
+      replyTo: null,
+      dismissal: null,
+      postedAt: null,
+      snoozedUntil: null,
       decidedAt: null,
       decidedBy: null,
       decisionReason: null,

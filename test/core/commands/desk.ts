@@ -197,7 +197,12 @@ export const draft = (change: Partial<NewIntervention> = {}): NewIntervention =>
   text: 'I am a bot. Shall we take a short break?',
   createdAt: start - minute,
   expiresAt: start + 30 * minute,
+  about: null,
+  pings: [],
+  postAt: null,
   cardOutboxId: null,
+  postOutboxId: null,
+  strategyVersion: null,
   ...change,
 });
 

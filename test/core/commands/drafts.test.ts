@@ -64,13 +64,18 @@ describe.each([
     expect(bodyOf(row?.effect)).toMatch(/^Let us breathe\.\s+.*bot/su);
   });
 
-  it('what may not be posted is explained, with the text kept in the Edit button', async () => {
+  it('what may not be posted is explained, with the text in the Edit button, mended where that can be done', async () => {
     const text = '@everyone calm down or write to me@example.org';
     const body = await edit(text);
     expect(body.text).toContain('Not posted yet');
     expect(body.text).toContain('Take out the e-mail address.');
     expect(body.text).toContain('mention of everyone');
-    expect(body.actions).toMatchObject([{ id: draftActionId(open.id, 'edit'), input: { value: text } }]);
+    expect(body.actions).toMatchObject([
+      {
+        id: draftActionId(open.id, 'edit'),
+        input: { value: expect.stringMatching(/^everyone calm down or write to \(left out\)/u) },
+      },
+    ]);
     expect((await store.interventions.get(open.id))?.status).toBe('draft');
   });
 });

@@ -164,7 +164,8 @@ describe('/cco settings', () => {
     expect(text).toContain('`threshold`: **0.80**, at this score and under a space is no longer healthy');
     expect(text).toContain('`answer-minutes`: **60**');
     expect(text).toContain('`privacy metadata-only`: **off**');
-    expect(text.split('\n')).toHaveLength(numberSettings.length + 3);
+    expect(text).toContain('`exclude`: **none**');
+    expect(text.split('\n')).toHaveLength(numberSettings.length + 4);
   });
 
   it.each([

@@ -1,11 +1,13 @@
 // The rules that only hold if the database keeps them, on both databases: many workers, one interaction.
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { channelId } from '../../../src/core/ids.ts';
 import { draftActionId } from '../../../src/core/interventions/card.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createPostgresStore } from '../../../src/store/postgres.ts';
 import { postgresMissing, startPostgres } from '../../services/postgres.ts';
-import { ada, type Desk, draft, garden, marc, mia, mona, openDesk } from './desk.ts';
+import { ada, bodyOf, type Desk, draft, garden, marc, mia, mona, openDesk } from './desk.ts';
 
 interface Opened {
   readonly store: Store;
@@ -72,6 +74,43 @@ describe.each([
       const rows = await desk.posted();
       expect(rows.filter(({ effect }) => effect.kind === 'reply')).toHaveLength(20);
       expect(rows.filter(({ effect }) => effect.kind === 'post')).toHaveLength(1);
+    });
+
+    it('two drafts of one card decided on at once: the card shows both as decided', async () => {
+      const { store } = opened;
+      const cardOutboxId = v7();
+      const where = { spaceId: garden, channelId: channelId('anychat', 'mods') };
+      const effect = {
+        kind: 'post' as const,
+        ...where,
+        threadId: null,
+        replyTo: null,
+        body: { text: 'x', actions: [] },
+      };
+      await store.outbox.add([{ id: cardOutboxId, platform: 'anychat', effect, createdAt: 1, expiresAt: null }]);
+      const drafts = times(3).map(() => draft({ cardOutboxId }));
+      for (const one of drafts) await store.interventions.add(one);
+      await desk.posted();
+      await Promise.all(
+        drafts.map(({ id }, index) => desk.press(index === 0 ? mona : marc, draftActionId(id, 'dismiss'))),
+      );
+      const cards = (await desk.posted()).filter((row) => row.effect.kind === 'update');
+      expect(cards).toHaveLength(1);
+      expect(bodyOf(cards[0]?.effect).match(/Dismissed by/gu)).toHaveLength(3);
+    });
+
+    it('a post taken back by two moderators ten times at once is removed once', async () => {
+      const { store } = opened;
+      const one = draft();
+      await store.interventions.add(one);
+      await desk.press(mona, draftActionId(one.id, 'approve'));
+      const { postOutboxId } = (await store.interventions.get(one.id)) ?? {};
+      await store.outbox.claim(postOutboxId ?? '', desk.clock.now(), desk.clock.now() + 1);
+      await desk.posted();
+      await Promise.all(times(10).map((index) => desk.command(index % 2 === 0 ? mona : marc, `undo ${one.id}`)));
+      const rows = await desk.posted();
+      expect(rows.filter((row) => row.effect.kind === 'remove')).toHaveLength(1);
+      expect(rows.filter((row) => bodyOf(row.effect).startsWith('**Taken back.**'))).toHaveLength(1);
     });
 
     it('of thirty mentions at once one is answered', async () => {

@@ -56,7 +56,7 @@ describe('finding the command', () => {
     ['erase', ['privacy erase']],
     ['export', ['privacy export']],
     ['moed auto', ['mode']],
-    ['space creat chess', ['space create']],
+    ['space creat chess', ['space create', 'space undo']],
     ['xyzzy', []],
   ])('the typo %j suggests %j', (line, names) => {
     const parsed = parse(line);
@@ -101,10 +101,11 @@ describe('giving the words to the options', () => {
   });
 
   it.each([
-    ['mode loud', 'The mode can be observe, approve, or auto.'],
+    ['mode loud', 'The mode can be observe, approve, auto, off, or default.'],
     ['mode atuo', 'Did you mean `/cco mode auto`?'],
     ['health now please', '`/cco health` needs; it takes nothing more'],
-    ['mode auto now', 'it goes like this: `/cco mode [observe|approve|auto]`'],
+    ['mode auto thanks now', 'it goes like this: `/cco mode [observe|approve|auto|off|default] [kind]`'],
+    ['mode auto thansk', 'Did you mean `/cco mode thanks`?'],
     ['space create', 'Please add the niche: `/cco space create <niche> [description]`.'],
     ['draft approve', 'Please add the id'],
     ['draft edit a1b2c3', 'Please add the text'],
@@ -116,7 +117,7 @@ describe('giving the words to the options', () => {
 });
 
 it('shows how each command is typed', () => {
-  expect(commands.map(usage)).toContain('/cco mode [observe|approve|auto]');
+  expect(commands.map(usage)).toContain('/cco mode [observe|approve|auto|off|default] [kind]');
   expect(commands.map(usage)).toContain('/cco space create <niche> [description]');
 });
 

@@ -189,13 +189,13 @@ describe('/cco mode', () => {
     const text = await ask('mode');
     expect(text).toContain('**Mode: approve**');
     expect(text).toContain('`/cco mode observe`');
-    expect(text).toContain('a de-escalation waits for a moderator');
+    expect(text).toContain('a word to calm a talk');
   });
 
   it.each(['observe', 'auto'])('sets %s for this space only, and says what it was', async (mode) => {
     const text = await ask(`mode ${mode}`);
     expect(text).toContain(`**Mode: ${mode}**, was approve`);
-    expect(text.includes('a de-escalation waits for a moderator')).toBe(mode === 'auto');
+    expect(text.includes('a word to calm a talk')).toBe(mode === 'auto');
     expect(await store.settings.get(space, 'mode')).toBe(mode);
     expect(await store.settings.get('global', 'mode')).not.toBe(mode);
     expect(await ask('mode')).toContain(`**Mode: ${mode}**`);
@@ -260,7 +260,7 @@ describe('what is not understood', () => {
     [`space create ${'x'.repeat(41)}`, '2 to 40 long'],
     ['space create x', '2 to 40 long'],
     [`space create chess ${'x'.repeat(501)}`, 'under 500 characters'],
-    ['mode loud', 'observe, approve, or auto'],
+    ['mode loud', 'observe, approve, auto, off, or default'],
   ])('%j is answered with what to do', async (typed, says) => {
     expect(await ask(typed, ada)).toContain(says);
   });

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guard } from '../../../src/core/brand/guard.ts';
-import { deEscalationText, escalationReason, findEscalation } from '../../../src/core/interventions/de-escalation.ts';
-import { defaultSpaceSettings } from '../../../src/core/settings.ts';
+import { escalationReason, findEscalation, isAimed } from '../../../src/core/interventions/de-escalation.ts';
 import { minute, now, talk } from './talk.ts';
 
 describe('a conversation in which several members turn negative', () => {
@@ -58,11 +56,27 @@ describe('a conversation in which several members turn negative', () => {
       { seed: 41, numRuns: 500 },
     );
   });
+});
 
-  it.each([null, 't1'])('the proposed text keeps every rule of the brand (thread %s)', (threadId) => {
-    const text = deEscalationText({ threadId }, 'CCO');
-    expect(guard(text, defaultSpaceSettings.brand)).toEqual([]);
-    expect(text).toContain('a bot');
-    expect(text).toContain(threadId === null ? 'conversation' : 'thread');
+describe('speaking at somebody', () => {
+  it.each([
+    ['You are impossible', true],
+    ['is that all u can say', true],
+    ['Das ist doch dein Problem', true],
+    ['sorry to hear about your friend', false],
+    ['this release is a disaster', false],
+    ['a bayou house', false],
+    [null, false],
+  ])('%s: %s', (text, aimed) => {
+    expect(isAimed(text)).toBe(aimed);
+  });
+
+  it('must be there from two members: a complaint about a thing is no quarrel', () => {
+    const messages = talk('a- b- c- a- b- c-');
+    expect(findEscalation(messages, now)).not.toBeNull();
+    const about = messages.map((message) => ({ ...message, text: 'this release is a disaster' }));
+    expect(findEscalation(about, now)).toBeNull();
+    const oneOnly = about.map((message, index) => (index % 3 === 0 ? { ...message, text: 'you broke it' } : message));
+    expect(findEscalation(oneOnly, now)).toBeNull();
   });
 });

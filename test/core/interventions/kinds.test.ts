@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../../src/core/interventions/kinds/all.ts';
+import { seeksHelp } from '../../../src/core/interventions/kinds/help-seeking.ts';
 import type { HelperCallFacts } from '../../../src/core/interventions/kinds/helper-call.ts';
 import { consider, type Kind } from '../../../src/core/interventions/kinds/kind.ts';
 import { kindLimits } from '../../../src/core/interventions/kinds/limits.ts';
@@ -149,6 +150,7 @@ describe('a call for moderators', () => {
     ['when the time to answer is over', {}, 'proposed'],
     ['not sooner', { answerMs: 41 * minute }, 'nothing'],
     ['not once it is answered', { question: { ...question, answeredAt: now } }, 'nothing'],
+    ['not after four times that', { question: { ...question, at: now - 161 * minute } }, 'nothing'],
     ['not right after helpers were told', { nudgedAt: now - 14 * minute }, 'helpers-told'],
     ['when they did not come', { nudgedAt: now - 15 * minute }, 'proposed'],
   ])('comes %s', (_, change, expected) => {
@@ -177,6 +179,11 @@ describe('a reminder of the rules', () => {
 it('de-escalation keeps its trigger and its reason', () => {
   expect(outcome(kinds['de-escalation'], { messages: talk('ao bo') })).toBe('nothing');
   expect(proposal(kinds['de-escalation'], { messages: talk('a- b- c- a- b- c-') }).reason).toContain('6 of the last 6');
+});
+
+it('a curse at a computer is nobody’s to be reminded of', () => {
+  const rude = talk('a! bo b! a!').map((message) => ({ ...message, text: 'this damned printer' }));
+  expect(outcome(kinds['rules-reminder'], { messages: rude, rules: 'x' })).toBe('nothing');
 });
 
 describe('a status post', () => {
@@ -249,6 +256,7 @@ describe('a welcome', () => {
     answeredAt: null,
     greeters: [{ id: member('g'), lastActiveAt: now - minute }],
     rules: null,
+    leftToHelpers: false,
   };
   it.each<[string, Partial<WelcomeFacts>, string]>([
     ['first words nobody answered', {}, 'proposed'],
@@ -266,17 +274,19 @@ describe('a welcome', () => {
 describe('thanks', () => {
   const answers = (...names: string[]) =>
     names.map((name, index) => ({ memberId: member(name), at: now - index * hour }));
-  it.each<[string, ThanksFacts, string]>([
-    ['several answered several', { answers: answers('a', 'b', 'c', 'a', 'b'), lastThanksAt: null }, 'proposed'],
-    ['two people', { answers: answers('a', 'b', 'a', 'b', 'a'), lastThanksAt: null }, 'nothing'],
-    ['few answers', { answers: answers('a', 'b', 'c'), lastThanksAt: null }, 'nothing'],
-    [
-      'long ago',
-      { answers: answers('a', 'b', 'c', 'a', 'b').map((a) => ({ ...a, at: a.at - 8 * day })), lastThanksAt: null },
-      'nothing',
-    ],
+  it.each<[string, Partial<ThanksFacts>, string]>([
+    ['several answered several', { answers: answers('a', 'b', 'c', 'a', 'b') }, 'proposed'],
+    ['two people', { answers: answers('a', 'b', 'a', 'b', 'a') }, 'nothing'],
+    ['few answers', { answers: answers('a', 'b', 'c') }, 'nothing'],
+    ['long ago', { answers: answers('a', 'b', 'c', 'a', 'b').map((a) => ({ ...a, at: a.at - 8 * day })) }, 'nothing'],
     ['thanked this week', { answers: answers('a', 'b', 'c', 'a', 'b'), lastThanksAt: now - 6 * day }, 'thanked-lately'],
-  ])('%s', (_, facts, expected) => {
+    [
+      'known for less than a week',
+      { answers: answers('a', 'b', 'c', 'a', 'b'), knownSince: now - 6 * day },
+      'known-too-short',
+    ],
+  ])('%s', (_, change, expected) => {
+    const facts = { answers: [], lastThanksAt: null, knownSince: now - 30 * day, ...change };
     expect(outcome(kinds.thanks, facts)).toBe(expected);
   });
 });
@@ -324,5 +334,24 @@ describe('two texts are alike', () => {
       }),
       { seed: 52, numRuns: 200 },
     );
+  });
+});
+
+describe('a question for whoever can help', () => {
+  it.each([
+    ['how do i install an hp scanner in 6.06?', true],
+    ['is it necessary to have a firewall or antivirus running in ubuntu?', true],
+    ['Has anyone got jack to work with 2 soundcards?', true],
+    ['or songwrite?', false],
+    ['antispeticx: so i saved it and then i guess i do a restart?', false],
+    ['Question: how do I restart the printer service?', true],
+    ['what is the other one then?', false],
+    ["That's one infuriating nick. Are the videos about it too?", false],
+  ])('%s %s', (text, expected) => {
+    expect(seeksHelp(text, 'en')).toBe(expected);
+  });
+
+  it('is any in a language that is not read', () => {
+    expect(seeksHelp('comment installer le pilote nvidia ?', 'fr')).toBe(true);
   });
 });

@@ -108,7 +108,7 @@ describe('what may happen now', () => {
       { kind: 'helper-call', botSpokeLast: true, past: [act({ ...here, at: now - hour, open: true })] },
       {},
       'draft',
-      'asks-first',
+      'tells-moderators',
       null,
     ],
     [

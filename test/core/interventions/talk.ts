@@ -38,7 +38,7 @@ export const talk = (script: string, gapMs = 20_000): StoredMessage[] => {
       threadId: thread,
       replyTo: null,
       author: hidden ? null : { id: member(name), name: `Name-${name}`, role },
-      text: hidden ? null : 'canary words',
+      text: hidden ? null : 'canary words to you',
       score: hidden || role === 'agent' ? null : { ...read, confidence: 0.8, language: 'en' },
       at: now - (words.length - 1 - index) * gapMs,
       editedAt: null,

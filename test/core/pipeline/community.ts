@@ -152,7 +152,11 @@ export const createCommunity = async (
 
 export type Community = Awaited<ReturnType<typeof createCommunity>>;
 
-const angryWords = ['This is terrible, I hate it', 'worst release ever, awful', 'you are all useless and stupid'];
+const angryWords = [
+  'This is terrible, I hate it',
+  'you made the worst release ever, awful',
+  'you are all useless and stupid',
+];
 
 /** Three members, two angry messages each. */
 export const quarrel: readonly (readonly [string, string])[] = ['ana', 'ben', 'cleo', 'ana', 'ben', 'cleo'].map(

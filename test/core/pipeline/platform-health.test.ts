@@ -26,5 +26,10 @@ it('the score of a platform is that of its spaces together', async () => {
   expect(all).toMatchObject({ authors: 16, messages: 48 });
   expect(all.score).toBeLessThan(good);
   expect(all.score).toBeGreaterThan(bad);
+  // Of a space whose text is not read, nothing is taken for good tone.
+  await store.settings.set(angry.id, 'privacy.metadataOnly', true, 'test', angry.clock.now());
+  const unread = await platformHealth(store, 'anychat', settings, calm.clock.now());
+  expect(unread.authors).toBe(16);
+  expect(unread.drivers.find(({ signal }) => signal === 'tone')?.people).toBe(8);
   expect(await platformHealth(store, 'slack', settings, calm.clock.now())).toMatchObject({ score: null, authors: 0 });
 });

@@ -82,6 +82,11 @@ it('the text of a draft goes with the retention, and so do leases that ran out',
     createdAt: now,
     expiresAt: now + minute,
     cardOutboxId: null,
+    about: null,
+    pings: [],
+    postAt: null,
+    postOutboxId: null,
+    strategyVersion: null,
   });
   await store.leases.acquire('old', 'a', now, minute);
   of.clock.advance(29 * day);
@@ -93,4 +98,31 @@ it('the text of a draft goes with the retention, and so do leases that ran out',
   of.clock.advance(2 * day);
   await of.runTimers();
   expect(await store.interventions.get(id)).toMatchObject({ text: '', reason: 'three members' });
+});
+
+it('warnings go 400 days after they ended; one that lasts stays', async () => {
+  const of = await createCommunity(store, 're-warnings');
+  const now = of.clock.now();
+  const detail = {
+    score: 0.5,
+    interval: null,
+    threshold: 0.8,
+    authors: 9,
+    messages: 90,
+    drivers: [],
+    fast: null,
+    examples: [],
+  };
+  const warning = { spaceId: of.id, cause: 'sudden' as const, signal: null, beganAt: now, detail };
+  await store.health.beginWarning({ ...warning, id: v7(), clearedAt: now });
+  const lasting = v7();
+  await store.health.beginWarning({ ...warning, id: lasting, clearedAt: null });
+  const left = async () => (await store.health.warnings({ spaceId: of.id, limit: 10 })).length;
+  of.clock.advance(400 * day);
+  await armRetention(of);
+  await of.runTimers();
+  expect(await left()).toBe(2);
+  of.clock.advance(2 * day);
+  await of.runTimers();
+  expect((await store.health.warnings({ spaceId: of.id, limit: 10 })).map(({ id }) => id)).toEqual([lasting]);
 });

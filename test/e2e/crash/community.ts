@@ -37,7 +37,7 @@ const calm = [
 ];
 const heated = [
   'this is terrible, nothing works and I hate it',
-  'what an awful, stupid decision, I am angry',
+  'what an awful, stupid decision, I am angry with you',
   'worst release ever, totally broken and useless',
   'I am sick of these horrible excuses',
   'this is a disgrace, you ruined it',

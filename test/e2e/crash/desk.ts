@@ -17,22 +17,22 @@ export interface Desk {
   readonly decided: ReadonlyMap<string, Decision>;
 }
 
-const draftOf = (message: PeerMessage): string | undefined =>
-  message.actions
-    ?.map(({ id }) => /^draft:([^:]+):approve$/u.exec(id)?.[1])
-    .find((id): id is string => id !== undefined);
+/** Drafts of a kind share a card. */
+const draftsOn = (message: PeerMessage): string[] =>
+  message.actions?.flatMap(({ id }) => /^draft:([^:]+):approve$/u.exec(id)?.[1] ?? []) ?? [];
 
 export const openDesk = (peer: Peer, { moderator, moderatorsChannel }: Community): Desk => {
   const decided = new Map<string, Decision>();
   return {
     decided,
     open: async () =>
-      (await peer.list(moderatorsChannel)).flatMap((message) => {
-        const interventionId = draftOf(message);
-        return interventionId === undefined || decided.has(interventionId) || message.privateTo !== undefined
-          ? []
-          : [{ messageId: message.id, interventionId }];
-      }),
+      (await peer.list(moderatorsChannel))
+        .filter(({ privateTo }) => privateTo === undefined)
+        .flatMap((message) =>
+          draftsOn(message)
+            .filter((interventionId) => !decided.has(interventionId))
+            .map((interventionId) => ({ messageId: message.id, interventionId })),
+        ),
     press: async ({ messageId, interventionId }, decision, by = moderator) => {
       if (!decided.has(interventionId)) decided.set(interventionId, decision);
       await peer.call(by.token, 'POST', `/channels/${moderatorsChannel}/messages/${messageId}/actions`, {

@@ -1,5 +1,5 @@
 // What `/cco effect` and the API say of one kind: a lift only where it can be known.
-import type { KindName } from '../kinds/limits.ts';
+import { type KindName, kindNames } from '../kinds/limits.ts';
 import type { Arm } from './hold-out.ts';
 import { type Lift, liftOf, type Unit } from './lift.ts';
 import { type OutcomeMeasure, outcomeOf } from './outcomes.ts';
@@ -71,6 +71,15 @@ export const effectReport = (kind: KindName, eligibilities: readonly Eligibility
   return lift === null || lift.degrees < enough.degrees
     ? { ...base, verdict: 'not-enough-yet', lift: null }
     : { ...base, verdict: 'lift', lift };
+};
+
+/** One report a kind there is something of, in the order of all kinds. */
+export const effectReports = (all: readonly (Eligibility & { readonly kind: KindName })[]): EffectReport[] => {
+  const byKind = Map.groupBy(all, ({ kind }) => kind);
+  return kindNames.flatMap((kind) => {
+    const own = byKind.get(kind);
+    return own === undefined ? [] : [effectReport(kind, own)];
+  });
 };
 
 const signed = (value: number, { unit }: OutcomeMeasure): string => {

@@ -17,13 +17,15 @@ export interface HelperCallFacts {
 
 /** Helpers have this long to come before moderators are called. */
 const helpersMs = 15 * minuteMs;
+/** After so many times its time to answer, or a day, who asked has gone elsewhere. */
+const mostTimes = 4;
 const oldestMs = 24 * 60 * minuteMs;
 
 export const helperCall = defineKind<HelperCallFacts, number, 'helper-call'>({
   name: 'helper-call',
   trigger: ({ question, answerMs }, now) => {
     const waited = now - question.at;
-    return question.answeredAt === null && waited >= answerMs && waited <= oldestMs
+    return question.answeredAt === null && waited >= answerMs && waited <= Math.min(oldestMs, mostTimes * answerMs)
       ? Math.floor(waited / minuteMs)
       : null;
   },

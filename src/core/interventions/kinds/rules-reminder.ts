@@ -2,10 +2,11 @@
 // newcomers keep them (Matias 2019, PNAS 116:9785).
 import { count } from '../../commands/words.ts';
 import type { StoredMessage } from '../../ports.ts';
-import { findEscalation } from '../de-escalation.ts';
+import { findEscalation, isAimed } from '../de-escalation.ts';
 import { defineKind } from './kind.ts';
 
-export const rulesRule = { windowMs: 60 * 60_000, offensive: 0.5, leastMessages: 3, leastMembers: 2 } as const;
+/** Rude: read as offensive and negative, and said at somebody. A curse at a computer is none. */
+export const rulesRule = { windowMs: 60 * 60_000, offensive: 0.7, leastMessages: 3, leastMembers: 2 } as const;
 
 export interface RulesFacts {
   /** Of one conversation, oldest first. */
@@ -23,12 +24,14 @@ export const rulesReminder = defineKind<RulesFacts, Found, 'rules-reminder'>({
   name: 'rules-reminder',
   trigger: ({ messages }, now) => {
     const rude = messages.filter(
-      ({ at, author, score }) =>
+      ({ at, author, score, text }) =>
         at > now - rulesRule.windowMs &&
         at <= now &&
         author?.role === 'member' &&
         score !== null &&
-        score.offensive >= rulesRule.offensive,
+        score.offensive >= rulesRule.offensive &&
+        score.label === 'negative' &&
+        isAimed(text),
     );
     const members = new Set(rude.map(({ author }) => author?.id)).size;
     return rude.length >= rulesRule.leastMessages && members >= rulesRule.leastMembers

@@ -6,7 +6,7 @@ import { groupAlike, termsOf, vectorizer } from './similarity.ts';
 export const statusRule = {
   windowMs: 60 * 60_000,
   /** Distinct members in a group of alike reports. */
-  leastMembers: 4,
+  leastMembers: 5,
   /**
    * Cosine with the middle of the group. Among 200 questions of #ubuntu in a row, where all speak of much the same things, 9
    * in 100 times four people are so alike by chance (0.3: 22, 0.4: 5); reports are fewer than questions, and a person decides.

@@ -18,6 +18,8 @@ export interface ThanksFacts {
   /** Answers to others' questions in one channel, by humans. */
   readonly answers: readonly { readonly memberId: MemberId; readonly at: number }[];
   readonly lastThanksAt: number | null;
+  /** When the first thing the agent knows of the space was said: before a week is over nobody's week is known. */
+  readonly knownSince: number | null;
 }
 
 interface Found {
@@ -34,10 +36,13 @@ export const thanks = defineKind<ThanksFacts, Found, 'thanks'>({
       ? { people, answers: recent.length }
       : null;
   },
-  skip: (_, { lastThanksAt }, now) =>
-    lastThanksAt === null || lastThanksAt + thanksRule.everyMs <= now
+  skip: (_, { lastThanksAt, knownSince }, now) => {
+    if (knownSince === null || knownSince > now - thanksRule.windowMs)
+      return { code: 'known-too-short', words: 'I have known this space for less than a week.' };
+    return lastThanksAt === null || lastThanksAt + thanksRule.everyMs <= now
       ? null
-      : { code: 'thanked-lately', words: 'I said thank you here within the last week.' },
+      : { code: 'thanked-lately', words: 'I said thank you here within the last week.' };
+  },
   propose: ({ people, answers }) => ({
     message: 'thanks',
     values: { people, answers },

@@ -24,6 +24,8 @@ export interface WelcomeFacts {
   /** People other than the newcomer who have answered somebody's first message before, and when they wrote last. */
   readonly greeters: readonly { readonly id: MemberId; readonly lastActiveAt: number }[];
   readonly rules: string | null;
+  /** It is a question, and there are helpers who asked to be told of such: they are better than a welcome. */
+  readonly leftToHelpers: boolean;
 }
 
 export const welcome = defineKind<WelcomeFacts, number, 'welcome'>({
@@ -32,10 +34,12 @@ export const welcome = defineKind<WelcomeFacts, number, 'welcome'>({
     const waited = now - firstAt;
     return answeredAt === null && waited >= welcomeRule.leastMs && waited <= welcomeRule.mostMs ? waited : null;
   },
-  skip: (_, { greeters, memberId }, now) =>
-    greeters.some(({ id, lastActiveAt }) => id !== memberId && lastActiveAt > now - welcomeRule.aroundMs)
+  skip: (_, { greeters, memberId, leftToHelpers }, now) => {
+    if (leftToHelpers) return { code: 'left-to-helpers', words: 'It is a question, and helpers are told of those.' };
+    return greeters.some(({ id, lastActiveAt }) => id !== memberId && lastActiveAt > now - welcomeRule.aroundMs)
       ? null
-      : { code: 'nobody-around', words: 'Nobody who answers newcomers is around, and a bot alone is no welcome.' },
+      : { code: 'nobody-around', words: 'Nobody who answers newcomers is around, and a bot alone is no welcome.' };
+  },
   propose: (waited, { memberId, rules }) => ({
     message: 'welcome',
     values: { rules: rules ?? '' },

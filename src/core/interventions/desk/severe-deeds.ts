@@ -1,0 +1,125 @@
+// What moderators ordered on a card about severe content, read from the log of what was done, and the card made of it.
+import type { MemberId, SpaceId } from '../../ids.ts';
+import { memberIdSchema } from '../../ids.ts';
+import type { ModerationKind } from '../../messages/outbound.ts';
+import { moderationKinds } from '../../messages/outbound.ts';
+import type { AuditEntry, Channel, NewOutboxRow, OutboxRow, Repositories } from '../../ports.ts';
+import { type Deed, severeCard } from './severe-card.ts';
+
+const messagesShown = 10;
+/** So far back in a space's log is looked for what was ordered. */
+const entriesRead = 500;
+
+const prefix = 'moderation.';
+
+/** The entry an order leaves: its card and its row, and not whom it is against. */
+export const orderEntry = (
+  kind: ModerationKind,
+  {
+    spaceId,
+    cardOutboxId,
+    by,
+    at,
+    order,
+  }: {
+    readonly spaceId: SpaceId;
+    readonly cardOutboxId: string;
+    readonly by: MemberId;
+    readonly at: number;
+    /** The outbox row of it. */
+    readonly order: string;
+  },
+): AuditEntry => ({ at, spaceId, actor: by, action: `${prefix}${kind}`, subject: order, data: { card: cardOutboxId } });
+
+const kindOf = ({ action }: AuditEntry): ModerationKind | undefined =>
+  moderationKinds.find((kind) => action === `${prefix}${kind}`);
+
+/** null: not a member's, or erased. */
+const actorOf = ({ actor }: AuditEntry): MemberId | null => {
+  const parsed = memberIdSchema.safeParse(actor);
+  return parsed.success ? parsed.data : null;
+};
+
+const ordered = async (tx: Pick<Repositories, 'audit'>, spaceId?: SpaceId): Promise<AuditEntry[]> =>
+  (await tx.audit.list({ ...(spaceId === undefined ? {} : { spaceId }), limit: entriesRead }))
+    .filter((entry) => kindOf(entry) !== undefined)
+    .reverse();
+
+const deedsOf = async (
+  tx: Repositories,
+  spaceId: SpaceId,
+  cardOutboxId: string,
+  unnamed: MemberId | undefined,
+): Promise<Deed[]> => {
+  const deeds: Deed[] = [];
+  for (const entry of await ordered(tx, spaceId)) {
+    const kind = kindOf(entry);
+    if (kind === undefined || entry.data.card !== cardOutboxId) continue;
+    const actor = actorOf(entry);
+    const byName = actor === null || actor === unnamed ? null : ((await tx.members.get(spaceId, actor))?.name ?? null);
+    deeds.push({ kind, byName, at: entry.at, status: (await tx.outbox.get(entry.subject))?.status ?? 'sent' });
+  }
+  return deeds;
+};
+
+/** The body of a card as it stands. */
+export const severeBody = async (
+  tx: Repositories,
+  spaceId: SpaceId,
+  cardOutboxId: string,
+  channels: readonly Channel[],
+  unnamed?: MemberId,
+) =>
+  severeCard(
+    spaceId,
+    cardOutboxId,
+    {
+      ...(await tx.health.severeOn(cardOutboxId, messagesShown)),
+      deeds: await deedsOf(tx, spaceId, cardOutboxId, unnamed),
+    },
+    channels,
+  );
+
+/** Writes a card anew after something was ordered or done; false where it is gone. Call in the transaction of the change. */
+export const refreshSevere = async (
+  tx: Repositories,
+  spaceId: SpaceId,
+  cardOutboxId: string,
+  { now, rowId, unnamed }: { readonly now: number; readonly rowId: string; readonly unnamed?: MemberId },
+): Promise<boolean> => {
+  const card = await tx.outbox.hold(cardOutboxId);
+  if (card?.effect.kind !== 'post') return false;
+  const body = await severeBody(tx, spaceId, cardOutboxId, await tx.spaces.channels(spaceId), unnamed);
+  await tx.outbox.dropUpdates(cardOutboxId, { settled: unnamed !== undefined });
+  const row: NewOutboxRow = {
+    id: rowId,
+    platform: card.platform,
+    effect: { kind: 'update', spaceId, channelId: card.effect.channelId, outboxId: cardOutboxId, body },
+    createdAt: now,
+    expiresAt: null,
+  };
+  await tx.outbox.add([row]);
+  return true;
+};
+
+/** Puts what became of an order on its card. Returns whether there is a new row to deliver. */
+export const showDeed = async (tx: Repositories, row: OutboxRow, now: number, rowId: string): Promise<boolean> => {
+  const { spaceId } = row.effect;
+  const entry = (await ordered(tx, spaceId)).find(({ subject }) => subject === row.id);
+  const card = entry?.data.card;
+  return typeof card === 'string' && refreshSevere(tx, spaceId, card, { now, rowId });
+};
+
+/** Takes a moderator's name off the cards they ordered something on. Call before their entries are made nobody's. */
+export const unnameDeeds = async (
+  tx: Repositories,
+  member: MemberId,
+  now: number,
+  rowIdOf: (cardOutboxId: string) => string,
+): Promise<void> => {
+  const cards = new Map<string, SpaceId>();
+  for (const { actor, spaceId, data } of await ordered(tx))
+    if (actor === member && spaceId !== null && typeof data.card === 'string') cards.set(data.card, spaceId);
+  for (const [card, spaceId] of cards)
+    await refreshSevere(tx, spaceId, card, { now, rowId: rowIdOf(card), unnamed: member });
+};

@@ -1,0 +1,157 @@
+// What members can tell the agent, and what it then leaves alone.
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ratingActionId } from '../../../src/core/interventions/desk/post-body.ts';
+import type { BatchReader, Store } from '../../../src/core/ports.ts';
+import { createPgliteStore } from '../../../src/store/pglite.ts';
+import { type Desk, draft, elsewhere, garden, max, mia, mona, openDesk } from './desk.ts';
+
+let store: Store;
+let desk: Desk;
+beforeAll(async () => {
+  ({ store } = await createPgliteStore({ dataDir: 'memory' }));
+});
+afterAll(() => store.close());
+beforeEach(async () => {
+  desk = await openDesk(store);
+  for (const who of [mia, max]) {
+    await store.stops.set(who.id, false, 1);
+    await store.helpers.set(garden, who.id, false, 1);
+    if ((await store.privacy.status(who.id)).optedOut) await store.privacy.setOptedOut(who.id, false, 1);
+  }
+});
+
+describe('/cco stop', () => {
+  it('keeps the agent from answering mentions of theirs, and from calling them', async () => {
+    await desk.ask(mia, 'helper on');
+    expect((await desk.ask(mia, 'stop')).text).toContain('I leave you alone from now on');
+    expect((await desk.mention(mia, 'are you there?')).outcome).toBe('ignored');
+    expect((await desk.mention(max, 'are you there?')).outcome).toBe('answered');
+    expect(await store.helpers.list(garden)).toEqual([]);
+    expect((await desk.ask(mia, 'helper on')).text).toContain('`/cco stop off` first');
+    expect((await desk.ask(mia, 'privacy show')).text).toContain('You asked me to leave you alone');
+    expect((await desk.ask(mia, 'stop off')).text).toContain('Taken back');
+    desk.clock.ms += 2 * 60_000;
+    expect((await desk.mention(mia, 'and now?')).outcome).toBe('answered');
+  });
+
+  it('is no entry with their name in the log', async () => {
+    await desk.ask(mia, 'stop');
+    const log = await store.audit.list({ limit: 100 });
+    expect(log.find(({ action }) => action === 'command.stop')).toMatchObject({ actor: 'agent' });
+  });
+});
+
+describe('/cco helper', () => {
+  it('asks to be told of questions, here only, and takes it back', async () => {
+    expect((await desk.ask(mia, 'helper')).text).toContain('You are no helper here');
+    expect((await desk.ask(mia, 'helper on')).text).toContain('Thank you');
+    expect((await desk.ask(mia, 'helper on')).text).toContain('already');
+    expect((await store.helpers.list(garden)).map(({ memberId }) => memberId)).toEqual([mia.id]);
+    expect(await store.helpers.list(elsewhere)).toEqual([]);
+    expect((await desk.ask(mia, 'helper off')).text).toContain('Done');
+  });
+
+  it('is not for who opted out: they are on no list', async () => {
+    await store.privacy.setOptedOut(max.id, true, 1);
+    expect((await desk.ask(max, 'helper on')).text).toContain('on no list');
+    expect(await store.helpers.list(garden)).toEqual([]);
+  });
+});
+
+describe('/cco feedback', () => {
+  it('is kept with its score, thanked for, counted, and read by moderators without a name', async () => {
+    const reader: BatchReader = {
+      readAll: async (texts: readonly string[]) =>
+        texts.map(() => ({
+          score: { label: 'positive' as const, score: 0.7, confidence: 0.9, offensive: 0, language: 'en', asks: false },
+          severe: null,
+        })),
+    };
+    const read = { ...desk.deps, reader };
+    const { interact } = await import('../../../src/core/commands/interact.ts');
+    const origin = {
+      platform: 'anychat',
+      spaceId: garden,
+      channelId: 'anychat:general',
+      threadId: null,
+      at: desk.clock.ms,
+    };
+    await interact(read, {
+      ...origin,
+      id: `anychat:${v7()}`,
+      member: mia,
+      kind: 'command',
+      text: 'feedback The new channel is lovely',
+    });
+    expect(await store.feedback.list({ spaceId: garden, limit: 1 })).toMatchObject([
+      {
+        memberId: mia.id,
+        source: 'command',
+        text: 'The new channel is lovely',
+        score: { label: 'positive', score: 0.7 },
+      },
+    ]);
+    const { text } = await desk.ask(mona, 'feedback');
+    expect(text).toContain('positive: The new channel is lovely');
+    expect(text).not.toContain('Mia');
+    expect((await desk.ask(mia, 'privacy show')).text).toContain('Feedback you gave: 1');
+    expect((await desk.ask(mia, 'privacy export')).text).toContain('The new channel is lovely');
+  });
+
+  it('is kept unread where nothing reads it, and without a name where they opted out', async () => {
+    await store.privacy.setOptedOut(max.id, true, 1);
+    desk.clock.ms += 60_000;
+    expect((await desk.ask(max, 'feedback Too many bots')).text).toContain('not that they are yours');
+    expect(await store.feedback.list({ spaceId: garden, limit: 1 })).toMatchObject([
+      { memberId: null, text: 'Too many bots', score: null },
+    ]);
+  });
+
+  it.each(['feedback', 'feedback   '])('%j asks for words', async (typed) => {
+    expect((await desk.ask(mia, typed)).text).toContain('Write it behind the command');
+  });
+});
+
+describe('whether a post helped', () => {
+  const posted = async () => {
+    const one = draft({ status: 'approved' });
+    await store.interventions.add(one);
+    return one.id;
+  };
+  const counts = async (id: string) => (await store.effects.ratings([id]))[0];
+
+  it('is answered once a member, changeable, and thanked for', async () => {
+    const id = await posted();
+    expect((await desk.askPress(mia, ratingActionId(id, true))).text).toContain('I noted that it helped');
+    expect((await desk.askPress(mia, ratingActionId(id, true))).text).toContain('I have that from you already');
+    await desk.press(max, ratingActionId(id, true));
+    expect(await counts(id)).toMatchObject({ helpful: 2, unhelpful: 0 });
+    expect((await desk.askPress(mia, ratingActionId(id, false))).text).toContain('did not help');
+    expect(await counts(id)).toMatchObject({ helpful: 1, unhelpful: 1 });
+  });
+
+  it('may be answered by who opted out, and the log does not name anybody', async () => {
+    const id = await posted();
+    await store.privacy.setOptedOut(max.id, true, 1);
+    await desk.press(max, ratingActionId(id, false));
+    expect(await counts(id)).toMatchObject({ helpful: 0, unhelpful: 1 });
+    const log = await store.audit.list({ limit: 100 });
+    expect(log.find(({ action, subject }) => action === 'action.rate' && subject === id)).toMatchObject({
+      actor: 'agent',
+    });
+  });
+
+  it.each([
+    ['of a post that is not there', ratingActionId(v7(), true), 'nothing to rate'],
+    ['with an id of its own making', 'helped:x:maybe', 'no longer works'],
+  ])('a press %s changes nothing', async (_what, actionId, says) => {
+    expect((await desk.askPress(mia, actionId)).text).toContain(says);
+  });
+
+  it('a draft nobody approved is not rated', async () => {
+    const one = draft();
+    await store.interventions.add(one);
+    expect((await desk.askPress(mia, ratingActionId(one.id, true))).text).toContain('nothing to rate');
+  });
+});
