@@ -95,7 +95,8 @@ const buttons = (cardOutboxId: string, kinds: readonly ModerationKind[]): Action
   kinds.map((kind) => ({
     id: moderationActionId(cardOutboxId, kind),
     label: labels[kind],
-    style: kind === 'slow-mode' ? 'secondary' : 'danger',
+    // Not danger, where a page would ask too: the press itself asks once more.
+    style: 'secondary',
   }));
 
 export interface SevereFacts {
