@@ -24,8 +24,9 @@ export const memberErasure = (memberId: MemberId, at: number): Erasure => ({
     // Malformed ones go too when they name the member anywhere.
     if (!parsed.success) return JSON.stringify(raw)?.includes(JSON.stringify(memberId)) === true ? null : raw;
     const event = parsed.data;
-    if (event.at > at || event.kind === 'delete') return raw;
+    if (event.at > at || event.kind === 'delete' || event.kind === 'reaction.cleared') return raw;
     if (event.kind === 'member') return event.member.id === memberId ? null : raw;
+    if (event.kind !== 'message') return event.memberId === memberId ? null : raw;
     if (event.author.id === memberId) return null;
     if (!event.mentions.includes(memberId)) return raw;
     return { ...event, mentions: event.mentions.filter((mentioned) => mentioned !== memberId) };

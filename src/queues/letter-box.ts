@@ -28,7 +28,8 @@ const idIn = (person: unknown): MemberId | null => {
 const authorOf = (words: unknown): MemberId | null => {
   if (typeof words !== 'object' || words === null) return null;
   if ('author' in words) return idIn(words.author);
-  return 'member' in words ? idIn(words.member) : null;
+  if ('member' in words) return idIn(words.member);
+  return 'memberId' in words ? idIn({ id: words.memberId }) : null;
 };
 
 interface Letter {

@@ -68,6 +68,18 @@ export interface CcoTables {
     negative: number;
     offensive: number;
   };
+  /** `removed`: taken back, of whom and where is not kept. */
+  reactions: {
+    message_key: string;
+    member_key: string;
+    emoji_key: string;
+    space_id: string | null;
+    member_id: string | null;
+    mood: number;
+    at: number;
+    removed: boolean;
+  };
+  reaction_clears: { message_key: string; emoji_key: string; at: number };
   dirt: { space_id: string; channel_id: string | null; thread_id: string | null; at: number };
   privacy: { member_key: string; opted_out: boolean; erased_at: number | null; stopped_at: number | null };
   health: { space_id: string; at: number; snapshot: string };

@@ -16,8 +16,9 @@ import {
   normalizeDelete,
   normalizeMember,
   normalizeMessage,
+  normalizeReaction,
 } from './normalize.ts';
-import type { Dispatch } from './parse.ts';
+import type { Dispatch, ReactionDispatch } from './parse.ts';
 import { messageSchema, type PeerMessage } from './peer.ts';
 import { timeOf } from './snowflake.ts';
 import type { Spaces } from './spaces.ts';
@@ -65,6 +66,9 @@ const done = safely(nothingToDo);
 export const createHandler = (deps: HandleDeps): Handler => {
   const { clock, tally, closing, spaces, members, structure } = deps;
   const { guilds } = spaces;
+
+  // Strictly rising: given and taken back in one millisecond, and told anew after a reconnect, the last one heard counts.
+  let lastReactionAt = 0;
 
   const onError = (code: string): void => {
     tally.error(code);
@@ -138,6 +142,15 @@ export const createHandler = (deps: HandleDeps): Handler => {
     return handOrSkip({ event: inbound, interaction: null });
   };
 
+  /** Of a place that Discord does not tell now it is left out, rather than looked for later. */
+  const reaction = async (event: ReactionDispatch): Promise<Safely> => {
+    await spaces.know(event.guildId, event.channelId);
+    const place = guilds.place(event.channelId);
+    lastReactionAt = Math.max(clock.now(), lastReactionAt + 1);
+    const inbound = place === null ? null : normalizeReaction(event, place, deps.context(), lastReactionAt);
+    return handOrSkip({ event: inbound, interaction: null });
+  };
+
   const act = async (dispatch: Dispatch): Promise<Safely> => {
     if (isStructureChange(dispatch)) return structure.change(dispatch);
     switch (dispatch.kind) {
@@ -149,6 +162,9 @@ export const createHandler = (deps: HandleDeps): Handler => {
         return deleted(dispatch.ids, dispatch.channelId, dispatch.guildId);
       case 'member':
         return member(dispatch);
+      case 'reaction':
+      case 'reactions-cleared':
+        return reaction(dispatch);
       case 'interaction':
         return handOrSkip({
           event: null,

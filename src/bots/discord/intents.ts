@@ -3,6 +3,7 @@ export const intent = {
   guilds: 1 << 0,
   members: 1 << 1,
   messages: 1 << 9,
+  reactions: 1 << 10,
   messageContent: 1 << 15,
 } as const;
 
@@ -18,7 +19,11 @@ export interface Wanted {
 }
 
 export const intentsOf = ({ members, messageContent }: Wanted): number =>
-  intent.guilds | intent.messages | (members ? intent.members : 0) | (messageContent ? intent.messageContent : 0);
+  intent.guilds |
+  intent.messages |
+  intent.reactions |
+  (members ? intent.members : 0) |
+  (messageContent ? intent.messageContent : 0);
 
 /** What the portal allows. `flags` null: it does not say. */
 export const allowedBy = (flags: number | null): Wanted | null =>

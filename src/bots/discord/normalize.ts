@@ -5,6 +5,7 @@ import type { Author, InboundDelete, InboundEvent, InboundMessage, MemberRole } 
 import { cut } from '../shared/cut.ts';
 import type { GuildView, Place } from './guild-view.ts';
 import { rightsIn } from './guilds.ts';
+import type { ReactionDispatch } from './parse.ts';
 import type { PeerMember, PeerMessage, PeerUser } from './peer.ts';
 import { roleOfBits, roleOfChannelBits } from './permissions.ts';
 
@@ -141,6 +142,39 @@ export const normalizeDelete = (id: string, space: string, channel: string, at: 
   channelId: channelId('discord', channel),
   at,
 });
+
+/**
+ * A reaction given or taken back, or all of a message taken away; null: a bot's, or in private. The gateway gives it neither id
+ * nor time: `at` is when it was heard of.
+ */
+export const normalizeReaction = (
+  reaction: ReactionDispatch,
+  place: Place,
+  { ownId, spaceOf }: Pick<NormalizeContext, 'ownId' | 'spaceOf'>,
+  at: number,
+): InboundEvent | null => {
+  if (place.private) return null;
+  const { messageId: message, emoji } = reaction;
+  const where = {
+    platform: 'discord',
+    spaceId: spaceId('discord', spaceOf(place)),
+    channelId: channelId('discord', place.channel.id),
+    threadId: place.threadId === null ? null : threadId('discord', place.threadId),
+    messageId: messageId('discord', message),
+    at,
+  } as const;
+  if (reaction.kind === 'reactions-cleared')
+    return { kind: 'reaction.cleared', id: `discord:cleared:${message}:${emoji ?? ''}:${at}`, ...where, emoji };
+  const { added, userId } = reaction;
+  if (reaction.bot || userId === ownId) return null;
+  return {
+    kind: added ? 'reaction.added' : 'reaction.removed',
+    id: `discord:reaction:${message}:${userId}:${emoji}:${at}`,
+    ...where,
+    memberId: memberId('discord', userId),
+    emoji: reaction.emoji,
+  };
+};
 
 /** null: a bot, or ourselves. */
 export const normalizeMember = (

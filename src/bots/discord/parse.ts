@@ -5,6 +5,7 @@ import {
   bulkDeleteSchema,
   channelSchema,
   deleteSchema,
+  emojiGoneSchema,
   guildCreateSchema,
   guildGoneSchema,
   guildSchema,
@@ -18,6 +19,8 @@ import {
   type PeerMessage,
   type PeerRole,
   type PeerUser,
+  reactionSchema,
+  reactionsGoneSchema,
   roleEventSchema,
   roleGoneSchema,
   threadGoneSchema,
@@ -55,7 +58,25 @@ export type Dispatch =
       readonly channelId: string | null;
     }
   | { readonly kind: 'threads'; readonly guildId: string; readonly threads: readonly PeerChannel[] }
+  | ReactionDispatch
   | { readonly kind: 'interaction'; readonly payload: PeerInteraction };
+
+interface ReactedTo {
+  readonly messageId: string;
+  readonly channelId: string;
+  readonly guildId: string | null;
+}
+export type ReactionDispatch =
+  | (ReactedTo & {
+      readonly kind: 'reaction';
+      readonly added: boolean;
+      readonly userId: string;
+      /** Said with an added one only. */
+      readonly bot: boolean;
+      readonly emoji: string;
+    })
+  /** `emoji` null: all of them. */
+  | (ReactedTo & { readonly kind: 'reactions-cleared'; readonly emoji: string | null });
 
 export type Parsed =
   | { readonly dispatch: Dispatch }
@@ -87,6 +108,22 @@ const memberEvent = (change: 'joined' | 'updated', data: unknown): Parsed =>
     guildId,
     user,
     member: { nick, roles, joined_at, permissions: null },
+  }));
+
+const reactedTo = (data: {
+  readonly message_id: string;
+  readonly channel_id: string;
+  readonly guild_id: string | null;
+}): ReactedTo => ({ messageId: data.message_id, channelId: data.channel_id, guildId: data.guild_id });
+
+const reactionEvent = (data: unknown, added: boolean): Parsed =>
+  read(reactionSchema, data, (reaction) => ({
+    kind: 'reaction',
+    added,
+    ...reactedTo(reaction),
+    userId: reaction.user_id,
+    bot: reaction.member?.user?.bot === true,
+    emoji: reaction.emoji,
   }));
 
 const messageEvent = (data: unknown, edited: boolean): Parsed => {
@@ -123,6 +160,22 @@ export const readDispatch = (type: string, data: unknown): Parsed => {
         ids,
         channelId,
         guildId,
+      }));
+    case 'MESSAGE_REACTION_ADD':
+      return reactionEvent(data, true);
+    case 'MESSAGE_REACTION_REMOVE':
+      return reactionEvent(data, false);
+    case 'MESSAGE_REACTION_REMOVE_ALL':
+      return read(reactionsGoneSchema, data, (gone) => ({
+        kind: 'reactions-cleared',
+        ...reactedTo(gone),
+        emoji: null,
+      }));
+    case 'MESSAGE_REACTION_REMOVE_EMOJI':
+      return read(emojiGoneSchema, data, (gone) => ({
+        kind: 'reactions-cleared',
+        ...reactedTo(gone),
+        emoji: gone.emoji,
       }));
     case 'GUILD_MEMBER_ADD':
       return memberEvent('joined', data);

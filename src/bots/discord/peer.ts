@@ -117,6 +117,23 @@ export const bulkDeleteSchema = z.object({
   channel_id: snowflakeSchema,
   guild_id: optionalId,
 });
+
+// In Unicode, or `:name:` of a server's own; its name may be gone.
+const emojiSchema = z
+  .object({ id: optionalId, name: z.string().min(1).max(98) })
+  .transform(({ id, name }) => (id === null ? name : `:${name}:`));
+const reactedTo = { channel_id: snowflakeSchema, message_id: snowflakeSchema, guild_id: optionalId };
+export const reactionSchema = z.object({
+  ...reactedTo,
+  user_id: snowflakeSchema,
+  emoji: emojiSchema,
+  member: z
+    .object({ user: z.object({ bot: z.boolean().nullish() }).nullish() })
+    .nullish()
+    .catch(null),
+});
+export const reactionsGoneSchema = z.object(reactedTo);
+export const emojiGoneSchema = z.object({ ...reactedTo, emoji: emojiSchema });
 export const memberEventSchema = memberSchema.extend({ guild_id: snowflakeSchema });
 export const memberGoneSchema = z.object({ guild_id: snowflakeSchema, user: userSchema });
 export const roleEventSchema = z.object({ guild_id: snowflakeSchema, role: roleSchema });

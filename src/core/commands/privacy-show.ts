@@ -23,6 +23,7 @@ export const privacyShow = defineCommand({
         `Moods read from them: ${kept.scored}. They stay, without the text.`,
         `Activity counts: ${count(kept.activity, 'entry', 'entries')}. They stay.`,
         ...ifAny(kept.mentions, `Messages of others that mention you: ${kept.mentions}.`),
+        ...ifAny(kept.reactions, `Reactions of yours that show a mood: ${kept.reactions}, removed after ${days}.`),
         `Your name and role in ${count(kept.spaces, 'space')}. They stay.`,
         `Log entries of what you asked me: ${kept.audit}. Never what you wrote.`,
         `Answers to you, and what I posted that names you: ${kept.outbox}, removed after ${days}.`,

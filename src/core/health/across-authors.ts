@@ -24,6 +24,8 @@ const trimmedShare = 0.05;
 const largestShare = (people: number): number => Math.min(1, 2 / people);
 // Bayesian shrinkage: the usual rate is mixed in as if two steady authors more had it.
 const usualAuthors = 2;
+// Those who did no more than the lightest thing weigh no more together than half of all others.
+const largestLightShare = 0.5;
 // To tell who is worst, an author's own rate is shrunk by so many messages: five hundred insults are worse than one.
 const rankingMessages = 4;
 
@@ -91,6 +93,17 @@ const withoutWorst = (rated: readonly Rated[], count: number): readonly Rated[] 
   return kept;
 };
 
+/** Rates and weights of the `light`, beside authors of whom all together weigh `authors`. */
+const withLight = (light: readonly AuthorPart[], authors: number) => {
+  const rated = light
+    .filter(({ all }) => all > 0)
+    .map(({ good, all }) => ({ rate: Math.min(Math.max(good / all, 0), 1), weight: all / (all + 2), all }));
+  const sum = rated.reduce((before, { weight }) => before + weight, 0);
+  const most = authors * largestLightShare;
+  const factor = sum > most ? most / sum : 1;
+  return rated.map(({ rate, weight, all }) => ({ rate, weight: weight * factor, all: all * factor }));
+};
+
 /**
  * Weighted mean over authors of good ÷ all, the worst left out (see `trimmed`), nobody above twice an equal share, and
  * `usual` (in (0, 1), the rate of a healthy space) mixed in. An author weighs all / (all + 2): a second message doubles
@@ -98,8 +111,14 @@ const withoutWorst = (rated: readonly Rated[], count: number): readonly Rated[] 
  *
  * The error is the weighted mean's (scatter between authors), plus that of a Beta posterior over all messages, which
  * remains where all authors are alike. null: too few people. The order of `parts` does not matter (to rounding).
+ * @param light people who are no authors: they are never among those who are counted or left out, and together weigh half of
+ * what the authors do at most.
  */
-export const acrossAuthors = (parts: readonly AuthorPart[], usual: number): SignalEstimate | null => {
+export const acrossAuthors = (
+  parts: readonly AuthorPart[],
+  usual: number,
+  light: readonly AuthorPart[] = [],
+): SignalEstimate | null => {
   const rated: Rated[] = [];
   for (const { good, all } of parts) {
     if (all <= 0) continue;
@@ -122,14 +141,22 @@ export const acrossAuthors = (parts: readonly AuthorPart[], usual: number): Sign
     weighted += weight * rate;
     messages += all;
   }
+  const beside = withLight(light, total - usualAuthors);
+  for (const { rate, weight, all } of beside) {
+    total += weight;
+    weighted += weight * rate;
+    messages += all;
+  }
   const raw = weighted / total;
   let scatter = 0;
   place = 0;
   for (const { rate } of kept) scatter += (((weights[place++] ?? 0) / total) * (rate - raw)) ** 2;
+  for (const { rate, weight } of beside) scatter += ((weight / total) * (rate - raw)) ** 2;
+  const voices = kept.length + beside.length;
   const unseen = (raw * (1 - raw)) / (messages + usualAuthors + 1);
   return {
     raw: Math.min(1, Math.max(0, raw)),
-    standardError: Math.sqrt((scatter * kept.length) / (kept.length - 1) + Math.max(0, unseen)),
+    standardError: Math.sqrt((scatter * voices) / (voices - 1) + Math.max(0, unseen)),
     people: rated.length,
   };
 };

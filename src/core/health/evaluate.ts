@@ -1,5 +1,5 @@
 // One evaluation: facts of a space → the snapshot that is shown, stored and acted on.
-import type { AuthorTotals, QuestionFact, RecentActivity } from '../ports.ts';
+import type { AuthorTotals, QuestionFact, ReactionTotals, RecentActivity } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { type Baseline, ownBaseline, type WarnedTime } from './baseline.ts';
 import { civility } from './civility.ts';
@@ -29,6 +29,8 @@ export interface HealthFacts {
   readonly questions: readonly QuestionFact[];
   /** Distinct authors of busier times, at least over twice the horizon: what the space had before it may have gone quiet. */
   readonly formerAuthors: number;
+  /** What was clicked, over the time of `authors`. */
+  readonly reactions?: readonly ReactionTotals[];
   /** Activity of the fast window's horizon, by person and slot. */
   readonly recent?: readonly RecentActivity[];
   /** Finished weeks, of the last ten at least those there are. */
@@ -61,7 +63,7 @@ const score = (
   const weeks = facts.weeks ?? [];
   return combine(
     {
-      tone: readsText(settings) ? tone(authors, raw.tone) : null,
+      tone: readsText(settings) ? tone(authors, raw.tone, withRoles(facts.reactions ?? [], settings.health)) : null,
       responsiveness: responsiveness(facts.questions, roles, window, raw.responsiveness),
       civility: readsText(settings) ? civility(authors, raw.civility) : null,
       participation: participation(facts.authorsThisWeek ?? authors.filter(isPerson).length, weeks, now),

@@ -69,9 +69,42 @@ export const inboundMemberSchema = z.object({
 });
 export type InboundMember = z.infer<typeof inboundMemberSchema>;
 
+const reactedTo = {
+  /** No platform has one: made by the adapter, one an event. */
+  id: z.string().min(3).max(1000),
+  platform: platformSchema,
+  spaceId: spaceIdSchema,
+  channelId: channelIdSchema,
+  /** null: the message is in the channel itself. */
+  threadId: threadIdSchema.nullable(),
+  messageId: messageIdSchema,
+  /** When the adapter heard of it, strictly rising with what it hears: of two about the same reaction the later one counts. */
+  at: instantSchema,
+};
+/** In Unicode, or `:name:` of a community's own. */
+const reactionEmojiSchema = z.string().min(1).max(100);
+
+const reaction = { ...reactedTo, memberId: memberIdSchema, emoji: reactionEmojiSchema };
+const reactionAddedSchema = z.object({ kind: z.literal('reaction.added'), ...reaction });
+const reactionRemovedSchema = z.object({ kind: z.literal('reaction.removed'), ...reaction });
+/** A member's reaction to a message, given or taken back. */
+export type InboundReaction = z.infer<typeof reactionAddedSchema> | z.infer<typeof reactionRemovedSchema>;
+
+/** All reactions to a message were taken away, or all with one emoji. */
+const reactionsClearedSchema = z.object({
+  kind: z.literal('reaction.cleared'),
+  ...reactedTo,
+  /** null: whatever the emoji. */
+  emoji: reactionEmojiSchema.nullable(),
+});
+export type InboundReactionsCleared = z.infer<typeof reactionsClearedSchema>;
+
 export const inboundEventSchema = z.discriminatedUnion('kind', [
   inboundMessageSchema,
   inboundDeleteSchema,
   inboundMemberSchema,
+  reactionAddedSchema,
+  reactionRemovedSchema,
+  reactionsClearedSchema,
 ]);
 export type InboundEvent = z.infer<typeof inboundEventSchema>;

@@ -90,6 +90,9 @@ export const readHealthFacts = async (
     return { facts: { authors, questions: [], formerAuthors, weeks }, warnings };
   }
   const questions = await messages.questions(spaceId, now - horizonMs, now, questionLimit, basisOf(settings));
+  const reactions = settings.privacy.metadataOnly
+    ? []
+    : await messages.reactionTotals(spaceId, now, halfLifeMs, horizonMs);
   const recent = await messages.recentActivity(spaceId, now - fastHorizonMs);
   const warned = warnings
     .filter(({ cause }) => cause !== 'severe')
@@ -99,5 +102,8 @@ export const readHealthFacts = async (
     horizonMs === weekMs
       ? people
       : withRoles(authors, health).filter((one) => isPerson(one) && one.lastAt >= weekAgo).length;
-  return { facts: { authors, questions, formerAuthors: people, recent, weeks, warned, authorsThisWeek }, warnings };
+  return {
+    facts: { authors, questions, reactions, formerAuthors: people, recent, weeks, warned, authorsThisWeek },
+    warnings,
+  };
 };

@@ -3,6 +3,7 @@ import type { ChannelId, SpaceId } from '../ids.ts';
 import type { InboundEvent } from '../messages/inbound.ts';
 import type { Announcer, Applied, BatchReader, Clock, ScoredEvent, Store, WakeUps } from '../ports.ts';
 import { createMetadataOnly, withoutText } from '../privacy/metadata-only.ts';
+import { reactionMood } from '../sentiment/reaction-mood.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../settings.ts';
 
 export type IngestStage = 'score' | 'store' | 'wake';
@@ -66,7 +67,7 @@ const noStages: StageRecorder = () => () => undefined;
  * (exactly once, however often it is called), announces and wakes what changed. Events are parsed already; what the
  * reader or the store throws passes through, and nothing is stored then.
  *
- * Agents' messages, private channels and messages without a text (a picture, or one the platform does not show) are not read; of a metadata-only space no text is read or stored.
+ * Reactions without a clear mood, and those given where no text is read, are left out. Agents' messages, private channels and messages without a text (a picture, or one the platform does not show) are not read; of a metadata-only space no text is read or stored.
  */
 export const createIngest = (deps: IngestDeps): Ingest => {
   const { store, reader, clock, announcer, stages = noStages, defaults = defaultSpaceSettings } = deps;
@@ -92,10 +93,15 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     );
     const readings = await reader.readAll(read.map(({ text }) => text));
     const readingOf = new Map(read.map((message, place) => [message, readings[place]]));
-    const batch = events.map((event): ScoredEvent => {
-      if (event.kind !== 'message') return { event };
+    const batch = events.flatMap((event): readonly ScoredEvent[] => {
+      if (event.kind === 'reaction.added' || event.kind === 'reaction.removed') {
+        const mood = reactionMood(event.emoji);
+        const unread = event.kind === 'reaction.added' && (hidden.has(event.channelId) || bare.has(event.spaceId));
+        return mood === 0 || unread ? [] : [{ event, mood }];
+      }
+      if (event.kind !== 'message') return [{ event }];
       const reading = readingOf.get(event);
-      return { event, score: reading?.score ?? null, severe: reading?.severe ?? null };
+      return [{ event, score: reading?.score ?? null, severe: reading?.severe ?? null }];
     });
     scored();
 
@@ -109,6 +115,6 @@ export const createIngest = (deps: IngestDeps): Ingest => {
       await wake(spaceId);
     }
     woken();
-    return applied;
+    return { ...applied, ignored: applied.ignored + events.length - batch.length };
   };
 };

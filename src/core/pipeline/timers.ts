@@ -68,6 +68,7 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   // Step by step: one statement over a month of messages would hold the database for long.
   const before = now - retention.textDays * dayMs;
   while ((await store.messages.expireText(before, rowsAStep)) >= rowsAStep);
+  while ((await store.messages.expireReactions(before, rowsAStep)) >= rowsAStep);
   // What the agent said itself goes with what it answered.
   while ((await store.outbox.expire(before, rowsAStep)) >= rowsAStep);
   await store.interventions.expireText(before);

@@ -1,6 +1,14 @@
 // What was said, and what is counted of it.
 import type { ChannelId, MemberId, MessageId, SpaceId, ThreadId } from '../ids.ts';
-import type { InboundDelete, InboundMember, InboundMessage, MemberRole } from '../messages/inbound.ts';
+import type {
+  InboundDelete,
+  InboundMember,
+  InboundMessage,
+  InboundReaction,
+  InboundReactionsCleared,
+  MemberRole,
+} from '../messages/inbound.ts';
+import type { Mood } from '../sentiment/reaction-mood.ts';
 import type { Label, MessageScore } from '../sentiment/score.ts';
 import type { SevereCategory } from '../sentiment/severe.ts';
 
@@ -10,7 +18,8 @@ import type { SevereCategory } from '../sentiment/severe.ts';
  */
 export type ScoredEvent =
   | { readonly event: InboundMessage; readonly score: MessageScore | null; readonly severe?: SevereCategory | null }
-  | { readonly event: InboundDelete | InboundMember };
+  | { readonly event: InboundReaction; readonly mood: Mood }
+  | { readonly event: InboundDelete | InboundMember | InboundReactionsCleared };
 
 /** What one batch changed. `dirty` names the spaces whose state changed. */
 export interface Applied {
@@ -35,6 +44,14 @@ export interface AuthorTotals {
   /** Plain count, not decayed, and the start of the 10-minute bucket of the last message. */
   readonly count: number;
   readonly lastAt: number;
+}
+
+/** What a member clicked under messages, each reaction decayed as a message is. */
+export interface ReactionTotals {
+  readonly memberId: MemberId;
+  readonly role: MemberRole;
+  readonly positive: number;
+  readonly negative: number;
 }
 
 /** What a person wrote in one 10-minute bucket, over all channels. */
@@ -147,7 +164,8 @@ export interface MessageRepository {
   /**
    * Applies a batch in one transaction, exactly once however often it is delivered and in whatever order:
    * rows are locked in key order; a delete leaves a tombstone that creations and edits check; an edit applies only if newer.
-   * Marks every changed space, and every conversation that got a negative message, dirty.
+   * Marks every changed space, and every conversation that got a negative message, dirty. Of reactions those with a mood are
+   * kept, one a message, member and emoji, and mark nothing: they are seen at the next evaluation.
    */
   apply(events: readonly ScoredEvent[], now: number): Promise<Applied>;
   get(id: MessageId): Promise<StoredMessage | null>;
@@ -168,6 +186,8 @@ export interface MessageRepository {
    * horizon then goes on, until something older than that comes in. Does nothing where they are kept already.
    */
   rollUp(spaceId: SpaceId, now: number, halfLifeMs: number, horizonMs: number): Promise<void>;
+  /** Of the newest 5,000 reactions with a mood, to messages that are stored and whose author is known; one a member. */
+  reactionTotals(spaceId: SpaceId, now: number, halfLifeMs: number, horizonMs: number): Promise<ReactionTotals[]>;
   /** Buckets that begin at or after `since`. */
   recentActivity(spaceId: SpaceId, since: number): Promise<RecentActivity[]>;
   /** Of buckets from `from` to before `to`; both at a bucket's edge. */
@@ -218,6 +238,8 @@ export interface MessageRepository {
   idsBetween(where: Conversation, from: number, to: number): Promise<MessageId[]>;
   /** Clears raw text older than `before`; returns how many. Scores and counts stay. */
   expireText(before: number, limit: number): Promise<number>;
+  /** Removes reactions older than `before`; returns how many rows. */
+  expireReactions(before: number, limit: number): Promise<number>;
   /** Clears raw text of a space, whatever its age; returns how many. Scores and counts stay. */
   clearText(spaceId: SpaceId, limit: number): Promise<number>;
 }

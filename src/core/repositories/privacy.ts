@@ -51,6 +51,8 @@ export interface MemberExport {
   }[];
   /** Messages of others that mention them. */
   readonly mentions: readonly { messageId: string; at: string; channelId: string }[];
+  /** What they clicked under messages, where it has a mood; `messageId` is null where the message is not stored. */
+  readonly reactions: readonly { messageId: string | null; spaceId: SpaceId; at: string; mood: number }[];
   readonly activity: readonly {
     spaceId: SpaceId;
     channelId: string;
@@ -141,6 +143,7 @@ export interface MemberSummary {
   readonly withText: number;
   readonly scored: number;
   readonly mentions: number;
+  readonly reactions: number;
   readonly activity: number;
   readonly decisions: number;
   readonly interventions: number;

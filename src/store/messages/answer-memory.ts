@@ -57,7 +57,7 @@ export const createAnswerMemory = (): AnswerMemory => {
     forget: (events) => {
       if (size === 0) return;
       for (const { event } of events) {
-        if (event.kind === 'member') continue;
+        if (event.kind !== 'message' && event.kind !== 'delete') continue;
         const channel = channels.get(event.channelId);
         if (channel === undefined) continue;
         // Of a deletion nobody says when the message was said.

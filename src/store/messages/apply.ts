@@ -7,6 +7,7 @@ import type { Applied, ScoredEvent } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 import type { Db } from '../schema.ts';
 import { type Batch, batchOf } from './batch.ts';
+import { applyReactions, reactionsOf } from './reactions.ts';
 
 interface Outcome {
   inserted: number;
@@ -90,6 +91,7 @@ const markSevere = async ({ db, keys }: StoreContext, events: readonly ScoredEve
 };
 
 const attempts = 6;
+const nothing: Outcome = { inserted: 0, updated: 0, deleted: 0, refused: 0, dirty: [] };
 
 /**
  * Stores a batch of events, each once. Any order and any batching of the same events, also in parallel, leads to the same
@@ -105,11 +107,15 @@ export const applyEvents = async (
   const { db, keys, inTransaction } = context;
   if (events.length === 0) return { inserted: 0, updated: 0, deleted: 0, ignored: 0, refused: 0, dirty: [] };
   const batch = batchOf(events, keys);
+  const reactions = reactionsOf(events, keys);
   const late = await lateMarks(context, events, now);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { inserted, updated, deleted, refused, dirty } = await run(db, batch, late, now);
+      const said = batch.spaces.length === 0 ? nothing : await run(db, batch, late, now);
       await markSevere(context, events, now);
+      const reacted = reactions === null ? 0 : await applyReactions(db, reactions);
+      const { inserted, deleted, refused, dirty } = said;
+      const updated = said.updated + reacted;
       const ignored = events.length - inserted - updated - deleted - refused;
       return { inserted, updated, deleted, ignored, refused, dirty };
     } catch (error) {

@@ -88,6 +88,9 @@ export const batchOf = (events: readonly ScoredEvent[], keys: Keys): Batch => {
   const channels = new Map<string, string>();
   for (const scored of events) {
     const { event } = scored;
+    // Kept apart: see `reactionsOf`.
+    if (event.kind === 'reaction.added' || event.kind === 'reaction.removed' || event.kind === 'reaction.cleared')
+      continue;
     spaces.add(event.spaceId);
     if (event.kind === 'member') {
       const entry = memberEntry(event, keys);

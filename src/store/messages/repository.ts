@@ -5,6 +5,7 @@ import { createActivityReads } from './activity.ts';
 import { applyEvents } from './apply.ts';
 import { createPeopleReads } from './people.ts';
 import { createQuestionReads } from './questions.ts';
+import { createReactionReads } from './reactions.ts';
 import { createMessageReads } from './reads.ts';
 import { createMessageStatistics } from './statistics.ts';
 
@@ -14,6 +15,7 @@ export const createMessageRepository = (context: StoreContext): MessageRepositor
   ...createActivityReads(context),
   ...createQuestionReads(context),
   ...createPeopleReads(context),
+  ...createReactionReads(context),
   apply: async (events, now) => {
     const applied = await applyEvents(context, events, now);
     context.answers.forget(events);

@@ -6,6 +6,7 @@ import { interventionsMigration } from './0004-interventions.ts';
 import { casesMigration } from './0006-cases.ts';
 import { coordinationMigration } from './0007-coordination.ts';
 import { outboxSentMigration } from './0008-outbox-sent.ts';
+import { reactionsMigration } from './0009-reactions.ts';
 
 /** In order of application. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   casesMigration,
   coordinationMigration,
   outboxSentMigration,
+  reactionsMigration,
 ];

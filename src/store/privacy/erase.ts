@@ -4,6 +4,7 @@ import { forgetInCases } from './cases.ts';
 import { forgetEligibilities, forgetInInterventions } from './interventions.ts';
 import { removeLetters } from './letters.ts';
 import { forgetTold } from './people.ts';
+import { forgetReactions } from './reactions.ts';
 import { commonSweep, holdBatches, markSpaces, sweep } from './sweep.ts';
 
 // What stands where a member's id stood in a row that is kept.
@@ -25,6 +26,7 @@ export const eraseMember = async (tx: Db, id: string, memberKey: string, until: 
   const named = await forgetInInterventions(tx, id, until);
   const rows = await sweep(tx, [
     ...commonSweep(id, until),
+    ...forgetReactions(id, memberKey, until),
     forgetEligibilities(id, memberKey, until),
     ...forgetInCases(id, memberKey, until),
     ...forgetTold(id, memberKey, until),

@@ -6,6 +6,7 @@ import { activityOf, spacesOf } from './about.ts';
 import { exportDeeds } from './export-deeds.ts';
 import { exportInterventions } from './interventions.ts';
 import { exportTold } from './people.ts';
+import { exportReactions } from './reactions.ts';
 
 type Words = Pick<MemberExport, 'spaces' | 'messages' | 'mentions' | 'activity'>;
 /** An entry as it is stored, its times in milliseconds. */
@@ -64,5 +65,6 @@ export const exportMember = async (db: Db, id: MemberId, memberKey: string): Pro
     ...(await exportDeeds(db, id, memberKey)),
     ...(await exportInterventions(db, id, memberKey)),
     ...(await exportTold(db, id, memberKey)),
+    ...(await exportReactions(db, memberKey)),
   };
 };

@@ -3,6 +3,7 @@ import type { Db } from '../schema.ts';
 import { letterNames } from './about.ts';
 import { forgetEligibilities, forgetInInterventions } from './interventions.ts';
 import { hideTold } from './people.ts';
+import { forgetReactions } from './reactions.ts';
 import { commonSweep, ever, holdBatches, markSpaces, sweep } from './sweep.ts';
 
 /** Opts a member out: of what they said only the fact remains that someone spoke. Runs in a transaction. */
@@ -14,6 +15,7 @@ export const hideMember = async (tx: Db, id: string, memberKey: string, now: num
     sql`insert into cco.privacy (member_key, opted_out) values (${memberKey}, true)
       on conflict (member_key) do update set opted_out = true`,
     ...commonSweep(id, ever),
+    ...forgetReactions(id, memberKey, ever),
     forgetEligibilities(id, memberKey, ever),
     ...hideTold(id),
     sql`delete from cco.dead_letters where ${letterNames(id)}`,

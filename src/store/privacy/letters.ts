@@ -19,7 +19,11 @@ const partsOf = (payload: unknown): readonly unknown[] => {
 /** Those parts of a payload that are the member's own: what they said, asked, or what was told about them. */
 export const ownParts = (payload: unknown, id: string): readonly unknown[] => {
   const person = z.object({ id: z.literal(id) });
-  const own = z.union([z.object({ author: person }), z.object({ member: person })]);
+  const own = z.union([
+    z.object({ author: person }),
+    z.object({ member: person }),
+    z.object({ memberId: z.literal(id) }),
+  ]);
   return partsOf(payload).filter((part) => own.safeParse(part).success);
 };
 

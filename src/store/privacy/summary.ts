@@ -5,6 +5,7 @@ import type { Db } from '../schema.ts';
 import { activityOf, auditNames, letterNames, spacesOf } from './about.ts';
 import { interventionsOf } from './interventions.ts';
 import { toldCounts } from './people.ts';
+import { reactionCount } from './reactions.ts';
 
 const nothing: MemberSummary = {
   optedOut: false,
@@ -13,6 +14,7 @@ const nothing: MemberSummary = {
   withText: 0,
   scored: 0,
   mentions: 0,
+  reactions: 0,
   activity: 0,
   decisions: 0,
   interventions: 0,
@@ -39,6 +41,7 @@ export const summariseMember = async (db: Db, id: MemberId, memberKey: string): 
       (select count(*) from cco.interventions where ${interventionsOf(id)})::int as interventions,
       (select count(*) from cco.eligibilities where about = ${id} or author = ${memberKey}::uuid)::int as measured,
       ${toldCounts(id, memberKey)},
+      ${reactionCount(memberKey)},
       (select count(*) from cco.settings where set_by = ${id})::int as settings,
       (select count(*) from cco.audit where ${auditNames(id)})::int as audit,
       (select count(*) from cco.dead_letters where ${letterNames(id)})::int as "deadLetters",

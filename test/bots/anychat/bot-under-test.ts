@@ -6,6 +6,7 @@ import { channelId, messageId, spaceId } from '../../../src/core/ids.ts';
 import type { InboundEvent } from '../../../src/core/messages/inbound.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
+import { unread } from '../unread.ts';
 
 export const profile: AnyChatBotConfig['agent'] = {
   role: 'Chief Community Officer',
@@ -47,7 +48,7 @@ const batched = (store: Store, now: () => number) => {
       const batch = waiting.splice(0, 50);
       await store.messages
         .apply(
-          batch.map(({ event }) => (event.kind === 'message' ? { event, score: null } : { event })),
+          batch.map(({ event }) => unread(event)),
           now(),
         )
         .then(

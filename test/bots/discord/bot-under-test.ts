@@ -9,6 +9,7 @@ import type { Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createDiscordPeer, type DiscordPeer, type DiscordPeerConfig } from '../../fakes/discord/index.ts';
 import { until } from '../../services/until.ts';
+import { unread } from '../unread.ts';
 
 export const quick: NonNullable<DiscordBotConfig['tuning']> = {
   reconnectMs: [10, 50],
@@ -51,7 +52,7 @@ const batched = (store: Store, now: () => number) => {
       const batch = waiting.splice(0, 50);
       await store.messages
         .apply(
-          batch.map(({ event }) => (event.kind === 'message' ? { event, score: null } : { event })),
+          batch.map(({ event }) => unread(event)),
           now(),
         )
         .then(

@@ -68,7 +68,18 @@ export const describeStores = (title: string, suite: (opened: () => Opened) => v
 
 /** Everything apply keeps, apart from the dirt marks. */
 export const rowsOf = async (db: Kysely<unknown>): Promise<Record<string, unknown[]>> => {
-  const tables = ['messages', 'mentions', 'activity', 'members', 'spaces', 'channels', 'privacy', 'severe'];
+  const tables = [
+    'messages',
+    'mentions',
+    'activity',
+    'members',
+    'spaces',
+    'channels',
+    'privacy',
+    'severe',
+    'reactions',
+    'reaction_clears',
+  ];
   const found: Record<string, unknown[]> = {};
   for (const table of tables) {
     const { rows } = await sql`select * from ${sql.id('cco', table)} t order by t::text`.execute(db);

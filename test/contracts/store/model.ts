@@ -30,6 +30,7 @@ export const expected = (events: readonly ScoredEvent[]): Expected => {
     const { event } = scored;
     if (event.kind === 'delete') deletions.set(event.id, Math.min(deletions.get(event.id) ?? Infinity, event.at));
     else if (event.kind === 'member') members.set(event.member.id, [...(members.get(event.member.id) ?? []), event]);
+    else if (event.kind !== 'message') continue;
     else if ((held.get(event.id)?.event.revision ?? 0) < event.revision && 'score' in scored) {
       held.set(event.id, { event, score: scored.score });
     }

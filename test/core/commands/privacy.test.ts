@@ -27,6 +27,7 @@ const empty: MemberExport = {
   spaces: [],
   messages: [],
   mentions: [],
+  reactions: [],
   activity: [],
   decisions: [],
   interventions: [],

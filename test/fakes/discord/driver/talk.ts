@@ -3,7 +3,15 @@
 import { permissions } from '../permissions.ts';
 import { compareIds } from '../snowflake.ts';
 import { addThread, channelChanged, joinThread } from '../state/channels.ts';
-import { addMessage, changeMessage, messageTouched, react, removeMessage, removeMessages } from '../state/messages.ts';
+import {
+  addMessage,
+  changeMessage,
+  clearReactions,
+  messageTouched,
+  react,
+  removeMessage,
+  removeMessages,
+} from '../state/messages.ts';
 import { type Channel, channelTypes, type Json, type Message, messageTypes, type User } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import { idOf, placeOf, type Ref, theChannel, theMessage } from './find.ts';
@@ -30,6 +38,8 @@ export interface Talk {
   bulkDelete(user: Ref, messages: readonly Ref[]): void;
   react(user: Ref, message: Ref, emoji: string): void;
   unreact(user: Ref, message: Ref, emoji: string): void;
+  /** A moderator takes all reactions away, or all with one emoji. */
+  clearReactions(user: Ref, message: Ref, emoji?: string): void;
   startThread(
     user: Ref,
     channel: Ref,
@@ -126,6 +136,11 @@ export const createTalk = (world: World): Talk => {
     unreact: (user, ref, emoji) => {
       const { message, channel, member } = placeOfMessage(user, ref);
       react(world, channel, message, member.user, emoji, false);
+    },
+    clearReactions: (user, ref, emoji) => {
+      const { message, channel, bits } = placeOfMessage(user, ref);
+      if ((bits & permissions.manageMessages) === 0n) throw new Refused('the member lacks manageMessages');
+      clearReactions(world, channel, message, emoji ?? null);
     },
     startThread: (user, ref, { name, from, isPrivate = false }) => {
       const { channel, guild, member } = placeOf(

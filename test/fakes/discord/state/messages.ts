@@ -186,6 +186,23 @@ const emojiOf = (text: string): { id: string | null; name: string } => {
   return id === undefined ? { id: null, name: text } : { id, name };
 };
 
+/** Takes all reactions away, or all with one emoji. */
+export const clearReactions = (world: World, channel: Channel, message: Message, text: string | null): void => {
+  const emoji = text === null ? null : emojiOf(text);
+  const left = message.reactions.filter(
+    (one) => emoji !== null && (one.emoji.name !== emoji.name || one.emoji.id !== emoji.id),
+  );
+  message.reactions.splice(0, Infinity, ...left);
+  const data: Json = {
+    channel_id: channel.id,
+    message_id: message.id,
+    ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+    ...(emoji === null ? {} : { emoji }),
+  };
+  const t = emoji === null ? 'MESSAGE_REACTION_REMOVE_ALL' : 'MESSAGE_REACTION_REMOVE_EMOJI';
+  world.publish({ t, guildId: channel.guildId, intents: reactionIntent(channel), channel, data: () => data });
+};
+
 /** Adds or takes back a user's reaction; nothing happens where it is so already. */
 export const react = (
   world: World,
