@@ -144,10 +144,11 @@ export const createHandler = (deps: HandleDeps): Handler => {
 
   /** Of a place that Discord does not tell now it is left out, rather than looked for later. */
   const reaction = async (event: ReactionDispatch): Promise<Safely> => {
+    lastReactionAt = Math.max(clock.now(), lastReactionAt + 1);
+    const at = lastReactionAt;
     await spaces.know(event.guildId, event.channelId);
     const place = guilds.place(event.channelId);
-    lastReactionAt = Math.max(clock.now(), lastReactionAt + 1);
-    const inbound = place === null ? null : normalizeReaction(event, place, deps.context(), lastReactionAt);
+    const inbound = place === null ? null : normalizeReaction(event, place, deps.context(), at);
     return handOrSkip({ event: inbound, interaction: null });
   };
 
