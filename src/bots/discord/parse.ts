@@ -117,14 +117,11 @@ const reactedTo = (data: {
 }): ReactedTo => ({ messageId: data.message_id, channelId: data.channel_id, guildId: data.guild_id });
 
 const reactionEvent = (data: unknown, added: boolean): Parsed =>
-  read(reactionSchema, data, (reaction) => ({
-    kind: 'reaction',
-    added,
-    ...reactedTo(reaction),
-    userId: reaction.user_id,
-    bot: reaction.member?.user?.bot === true,
-    emoji: reaction.emoji,
-  }));
+  read(reactionSchema, data, ({ user_id: userId, emoji, member, ...where }) =>
+    emoji === null
+      ? null
+      : { kind: 'reaction', added, ...reactedTo(where), userId, bot: member?.user?.bot === true, emoji },
+  );
 
 const messageEvent = (data: unknown, edited: boolean): Parsed => {
   const parsed = messageSchema.safeParse(data);
@@ -172,11 +169,9 @@ export const readDispatch = (type: string, data: unknown): Parsed => {
         emoji: null,
       }));
     case 'MESSAGE_REACTION_REMOVE_EMOJI':
-      return read(emojiGoneSchema, data, (gone) => ({
-        kind: 'reactions-cleared',
-        ...reactedTo(gone),
-        emoji: gone.emoji,
-      }));
+      return read(emojiGoneSchema, data, ({ emoji, ...gone }) =>
+        emoji === null ? null : { kind: 'reactions-cleared', ...reactedTo(gone), emoji },
+      );
     case 'GUILD_MEMBER_ADD':
       return memberEvent('joined', data);
     case 'GUILD_MEMBER_UPDATE':

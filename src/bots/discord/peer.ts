@@ -118,10 +118,10 @@ export const bulkDeleteSchema = z.object({
   guild_id: optionalId,
 });
 
-// In Unicode, or `:name:` of a server's own; its name may be gone.
+// In Unicode, or `:name:` of a server's own; null where that is gone from the server, and its name with it.
 const emojiSchema = z
-  .object({ id: optionalId, name: z.string().min(1).max(98) })
-  .transform(({ id, name }) => (id === null ? name : `:${name}:`));
+  .object({ id: optionalId, name: z.string().min(1).max(98).nullable() })
+  .transform(({ id, name }) => (id === null || name === null ? name : `:${name}:`));
 const reactedTo = { channel_id: snowflakeSchema, message_id: snowflakeSchema, guild_id: optionalId };
 export const reactionSchema = z.object({
   ...reactedTo,

@@ -180,10 +180,16 @@ describe('the gateway’s words', () => {
     expect(readDispatch(type, data)).toEqual({ dispatch: expected });
   });
 
+  it('of an emoji that is gone from the server is passed over', () => {
+    for (const type of ['MESSAGE_REACTION_REMOVE', 'MESSAGE_REACTION_REMOVE_EMOJI'])
+      expect(readDispatch(type, { ...where, user_id: '4', emoji: { id: '5', name: null } })).toEqual({
+        code: 'ignored',
+      });
+  });
+
   it.each([
     ['MESSAGE_REACTION_ADD', { ...where, user_id: '4' }],
     ['MESSAGE_REACTION_ADD', { ...where, emoji: { name: '👍' } }],
-    ['MESSAGE_REACTION_REMOVE', { ...where, user_id: '4', emoji: { id: '5', name: null } }],
     ['MESSAGE_REACTION_REMOVE_EMOJI', where],
     ['MESSAGE_REACTION_REMOVE_ALL', null],
   ])('%s in a form not known is left out: %j', (type, data) => {
