@@ -49,6 +49,21 @@ const live = async ({ store }: Opened): Promise<void> => {
       said('m2', { by: canary, text: `${canary} again`, at: start + 1, thread: 't' }),
       said('m3', { by: 'bob', at: start + 2, mentions: [canary, 'cyd'], replyTo: 'm1' }),
       told(canary, 'joined', start - 1),
+      {
+        event: {
+          kind: 'reaction.added',
+          id: 'anychat:r1',
+          platform: 'anychat',
+          spaceId: space,
+          channelId: channel,
+          threadId: null,
+          messageId: message('m3'),
+          memberId: ann,
+          emoji: '👍',
+          at: start,
+        },
+        mood: 1,
+      },
     ],
     start,
   );
@@ -380,6 +395,7 @@ describeStores('Exporting a member', (opened) => {
         },
       ],
       mentions: [{ messageId: message('m3'), at: new Date(start + 2).toISOString(), channelId: channel }],
+      reactions: [{ messageId: message('m3'), spaceId: space, at: new Date(start).toISOString(), mood: 1 }],
       activity: [
         {
           spaceId: space,
