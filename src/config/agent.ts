@@ -47,14 +47,8 @@ export const agentFileSchema = z.strictObject({
     .prefault({}),
   /** Connections to use; what each needs is in the environment. */
   plugins: z.array(text(100)).max(50).default(['anychat']),
-  slas: z
-    .strictObject({
-      /** The agent's own: a request for a feedback analysis is answered within this. */
-      analysisMinutes: z.number().int().min(1).max(1440).default(5),
-      /** The community's: a question is answered by another human within this. */
-      firstResponseMinutes: sla.unwrap().shape.firstResponseMinutes,
-    })
-    .prefault({}),
+  /** The community's promises and the agent's own (`analysisMinutes`). */
+  slas: sla,
   thresholds: health,
   roles: z.partialRecord(z.enum(agentTypes), contactSchema).default({}),
   brand: brandSettings
@@ -113,7 +107,7 @@ export const agentFromFile = ({
   spaceDefaults: {
     ...spaces,
     health: thresholds,
-    sla: { firstResponseMinutes: agent.slas.firstResponseMinutes },
+    sla: agent.slas,
     brand: { ...brand, botName: brand.botName ?? agent.name },
   },
 });

@@ -6,6 +6,7 @@ import { experimentSchema } from './interventions/effect/hold-out.ts';
 import { overridesSchema } from './interventions/messages/render.ts';
 import { policySettingsSchema } from './interventions/policy-rules.ts';
 import type { Repositories } from './ports.ts';
+import { slaSettingsSchema } from './sla/sla-settings.ts';
 
 export const modeSchema = z.enum(['observe', 'approve', 'auto']);
 
@@ -42,12 +43,7 @@ export const spaceSettingsSchema = z.strictObject({
       bots: z.array(memberIdSchema).max(200).default([]),
     })
     .prefault({}),
-  sla: z
-    .strictObject({
-      /** A question without an answer from another human counts as unanswered after this. */
-      firstResponseMinutes: minutes(1, 14 * 24 * 60).default(60),
-    })
-    .prefault({}),
+  sla: slaSettingsSchema.prefault({}),
   interventions: z
     .strictObject({
       /** At most one proposal of a kind a conversation in this time. */

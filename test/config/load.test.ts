@@ -232,7 +232,7 @@ describe('cco-agent.json', () => {
       ...defaultSpaceSettings,
       mode: 'observe',
       health: { ...defaultSpaceSettings.health, threshold: 0.7 },
-      sla: { firstResponseMinutes: 30 },
+      sla: { ...defaultSpaceSettings.sla, firstResponseMinutes: 30 },
       interventions: { ...defaultSpaceSettings.interventions, dailyCap: 2 },
       brand: { ...defaultSpaceSettings.brand, botName: 'Ada', bannedTerms: ['cheap'] },
     });

@@ -45,6 +45,8 @@ const told: Readonly<Record<string, Words>> = {
   'health.warning': ({ data }) => `warned about the health of the space, at ${data.score}`,
   'health.cleared': () => 'ended a health warning',
   'health.quiet': () => 'noted that the space has gone quiet',
+  'sla.notice': ({ data }) =>
+    data.rung === 'helpers' ? 'warned that an answer was due soon' : 'told of a late answer',
   'health.severe': ({ data }) => `told you of severe content: ${data.messages}`,
 };
 

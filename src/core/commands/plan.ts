@@ -1,4 +1,5 @@
 // What an interaction asks for, and whether its asker may: decided before anything is touched.
+import { planCaseAction } from './case-act.ts';
 import { say } from './command.ts';
 import { planDraftAction } from './draft-actions.ts';
 import { listing } from './help.ts';
@@ -63,6 +64,7 @@ export const planAction = (actionId: string, input: string | undefined, interact
   }
   return (
     planDraftAction(actionId, input, interaction) ??
+    planCaseAction(actionId, input, interaction) ??
     planRating(actionId, interaction) ??
     planModeration(actionId, interaction) ??
     planSettingEdit(actionId, input, interaction) ??

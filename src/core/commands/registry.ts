@@ -2,9 +2,12 @@
 import type { MemberRole } from '../messages/inbound.ts';
 import { about } from './about.ts';
 import { allow } from './allow.ts';
+import { analyse } from './analyse.ts';
 import { audit } from './audit.ts';
 import { brand } from './brand.ts';
+import { caseCommands } from './cases.ts';
 import type { Command } from './command.ts';
+import { coordination, coordinationResume } from './coordination.ts';
 import { draftApprove, draftDismiss, draftEdit } from './draft-decide.ts';
 import { drafts } from './drafts.ts';
 import { effect } from './effect.ts';
@@ -23,6 +26,7 @@ import { quietHours } from './quiet-hours.ts';
 import { may } from './rights.ts';
 import { settings } from './settings.ts';
 import { settingsPrivacy } from './settings-privacy.ts';
+import { sla } from './sla.ts';
 import { spaceCreate } from './space-create.ts';
 import { spaceUndo } from './space-undo.ts';
 import { stop } from './stop.ts';
@@ -39,6 +43,9 @@ export const commands: readonly Command[] = [
   whyNot,
   trend,
   effect,
+  ...caseCommands,
+  sla,
+  analyse,
   drafts,
   draftApprove,
   draftEdit,
@@ -53,6 +60,8 @@ export const commands: readonly Command[] = [
   messagesReset,
   brand,
   audit,
+  coordination,
+  coordinationResume,
   settings,
   settingsPrivacy,
   spaceCreate,

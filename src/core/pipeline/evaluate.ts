@@ -8,6 +8,7 @@ import type { Announcer, Clock, Example, Repositories, Space, Store, WakeUps } f
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { readHealthFacts } from './health-facts.ts';
 import { type Considering, considerAll, setLook, writeDecided } from './interventions.ts';
+import { respond } from './response-plan.ts';
 import { alertSevere } from './severe.ts';
 
 export interface EvaluateDeps {
@@ -127,12 +128,24 @@ export const createEvaluate =
       if (!(await tx.leases.acquire(`evaluate:${spaceId}`, newId(), now, evaluateEveryMs)))
         return { outcome: 'too-soon' };
       const dirty = await tx.spaces.takeDirt(spaceId);
-      const { facts: healthFacts, warnings } = await readHealthFacts(tx, spaceId, settings, now);
+      const { facts: healthFacts, warnings, questions } = await readHealthFacts(tx, spaceId, settings, now);
       const previous = await tx.health.latest(spaceId);
       const snapshot = evaluateHealth(healthFacts, previous, settings, now);
       const lasting = warnings.filter(({ clearedAt }) => clearedAt === null);
       const severe = await alertSevere(tx, { space, channels, lasting }, now, newId);
       const news = await newsFor(tx, space, { snapshot, previous, facts: healthFacts }, settings, now, newId);
+      const response = await respond(tx, {
+        space,
+        channels,
+        settings,
+        authors: healthFacts.authors,
+        questions,
+        snapshot,
+        previous,
+        began: news.warning?.row ?? null,
+        now,
+        newId,
+      });
       const considering: Considering = {
         space,
         channels,
@@ -146,8 +159,8 @@ export const createEvaluate =
       const decided = decide({ ...situation.facts, snapshot, previous, news }, settings, now, newId);
       const plan: Plan = {
         ...decided,
-        outbox: [...severe.outbox, ...decided.outbox],
-        audit: [...severe.audit, ...decided.audit],
+        outbox: [...severe.outbox, ...decided.outbox, ...response.outbox],
+        audit: [...severe.audit, ...decided.audit, ...response.audit],
       };
       await tx.health.save(spaceId, snapshot);
       await writeDecided(tx, spaceId, plan, now);

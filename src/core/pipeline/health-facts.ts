@@ -1,12 +1,13 @@
 // Reads what an evaluation is computed from. All in the evaluating transaction.
 
+import { closedCaseOf } from '../cases/outcome.ts';
 import type { HealthFacts } from '../health/evaluate.ts';
 import { fastHorizonMs } from '../health/fast.ts';
 import { isPerson, withRoles } from '../health/roles.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import { summariseWeek, type WeekSummary, weekMs, weekStart } from '../health/week.ts';
 import type { SpaceId } from '../ids.ts';
-import type { Repositories } from '../ports.ts';
+import type { QuestionFact, Repositories } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 
 const hourMs = 3_600_000;
@@ -15,18 +16,21 @@ const questionLimit = 500;
 const weekQuestionLimit = 2_000;
 const weeksBack = 10;
 const warningLimit = 200;
+// Older ones weigh next to nothing in the signal `resolution`.
+const casesBackMs = 60 * dayMs;
+const caseLimit = 200;
 // From so many authors a week on, adding up the week takes longer than all the rest.
 const largeFrom = 2_000;
 const basisOf = ({ privacy }: SpaceSettings): 'text' | 'metadata' => (privacy.metadataOnly ? 'metadata' : 'text');
 
-type Reads = Pick<Repositories, 'messages' | 'health'>;
+type Reads = Pick<Repositories, 'messages' | 'health' | 'cases'>;
 
 /**
  * Summaries of the finished weeks among the last ten in which there was anything. Those missing (a week just ended, or
  * something of it came late) are made and kept, so that an evaluation reads ten small rows however long the history is.
  */
 export const finishedWeeks = async (
-  { messages, health }: Reads,
+  { messages, health }: Pick<Reads, 'messages' | 'health'>,
   spaceId: SpaceId,
   settings: SpaceSettings,
   now: number,
@@ -60,6 +64,8 @@ export interface ReadFacts {
   readonly facts: HealthFacts;
   /** Newest first: those that lasted within the last ten weeks, severe ones too. */
   readonly warnings: readonly HealthWarning[];
+  /** Newest first, also where the space is too small for a score. */
+  readonly questions: readonly QuestionFact[];
 }
 
 export const readHealthFacts = async (
@@ -83,13 +89,13 @@ export const readHealthFacts = async (
     limit: warningLimit,
   });
   const weeks = await finishedWeeks(reads, spaceId, settings, now);
+  const questions = await messages.questions(spaceId, now - horizonMs, now, questionLimit, basisOf(settings));
   if (people < health.minimumAuthors) {
     // Only a space that is too small is asked for its past.
     const lately = (await messages.counts(spaceId, now - 2 * horizonMs)).authors;
     const formerAuthors = Math.max(lately, ...weeks.slice(-8).map((week) => week.authors));
-    return { facts: { authors, questions: [], formerAuthors, weeks }, warnings };
+    return { facts: { authors, questions: [], formerAuthors, weeks }, warnings, questions };
   }
-  const questions = await messages.questions(spaceId, now - horizonMs, now, questionLimit, basisOf(settings));
   const reactions = settings.privacy.metadataOnly
     ? []
     : await messages.reactionTotals(spaceId, now, halfLifeMs, horizonMs);
@@ -102,8 +108,8 @@ export const readHealthFacts = async (
     horizonMs === weekMs
       ? people
       : withRoles(authors, health).filter((one) => isPerson(one) && one.lastAt >= weekAgo).length;
-  return {
-    facts: { authors, questions, reactions, formerAuthors: people, recent, weeks, warned, authorsThisWeek },
-    warnings,
-  };
+  const closed = await reads.cases.list({ spaceId, open: false, closedSince: now - casesBackMs, limit: caseLimit });
+  const cases = closed.flatMap((one) => closedCaseOf(one) ?? []);
+  const facts = { authors, questions, reactions, formerAuthors: people, recent, weeks, warned, authorsThisWeek, cases };
+  return { facts, warnings, questions };
 };

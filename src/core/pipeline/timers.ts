@@ -40,6 +40,11 @@ export const historyKept = [
 /** Warnings that ended are kept so long: a year's view, and what a space's baseline leaves out. */
 export const warningsKeptMs = 400 * dayMs;
 
+/** What was told of promises, and what was asked of the agent: as far back as `/cco sla` looks, and a week. */
+export const promisesKeptMs = 372 * dayMs;
+/** What went to other agents and came from them, without content. */
+export const coordinationKeptMs = 90 * dayMs;
+
 /** Makes sure that old text is cleared, now, then daily, and the history thinned, now, then hourly. Call at start. */
 export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> => {
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: clock.now() });
@@ -79,6 +84,9 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   // A mark keeps a message from being told of twice: it stays while that may still be delivered once more.
   const delivered = before - retention.deadLetterDays * dayMs;
   while ((await store.health.expireSevere(delivered, rowsAStep)) >= rowsAStep);
+  await store.cases.expireNotes(before);
+  await store.slas.expire(now - promisesKeptMs);
+  while ((await store.coordination.expire(now - coordinationKeptMs, rowsAStep)) >= rowsAStep);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });

@@ -54,10 +54,11 @@ const readsOf = async (of: Community): Promise<Record<string, number>> => {
     reads[`${name} calls`] = (reads[`${name} calls`] ?? 0) + 1;
     reads[`${name} rows`] = (reads[`${name} rows`] ?? 0) + rows;
   };
-  const { messages, health } = store;
-  const counted: Pick<Repositories, 'messages' | 'health'> = {
+  const { messages, health, cases } = store;
+  const counted: Pick<Repositories, 'messages' | 'health' | 'cases'> = {
     messages: counting(messages, count),
     health: counting(health, count),
+    cases: counting(cases, count),
   };
   await readHealthFacts(counted, of.id, settings, of.clock.now());
   return reads;

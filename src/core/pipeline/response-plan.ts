@@ -1,0 +1,95 @@
+// The response plan's part of an evaluation: promises that are at risk or broken, and the cases that warnings open, are
+// added to, and end. All in the evaluating transaction.
+import { takeFinding } from '../cases/advance.ts';
+import { warningCleared } from '../cases/follow.ts';
+import { findingOfWarning } from '../cases/plan.ts';
+import { specialRoles, withRoles } from '../health/roles.ts';
+import type { HealthSnapshot } from '../health/snapshot.ts';
+import type { HealthWarning } from '../health/warning.ts';
+import { platformOf } from '../ids.ts';
+import type { AuditEntry, AuthorTotals, Channel, NewOutboxRow, QuestionFact, Repositories, Space } from '../ports.ts';
+import type { SpaceSettings } from '../settings.ts';
+import { slaCard } from '../sla/notice-card.ts';
+import { watchSlas } from '../sla/watch.ts';
+
+const hourMs = 3_600_000;
+/** What is owed is looked at this soon again at the earliest; evaluations are no closer together. */
+const soonestMs = 5_000;
+/** That an answer is late is no news after it. */
+const cardLifeMs = 12 * hourMs;
+
+const slaKey = (spaceId: Space['id']): string => `sla:${spaceId}`;
+
+export interface Responding {
+  readonly space: Space;
+  readonly channels: readonly Channel[];
+  readonly settings: SpaceSettings;
+  readonly authors: readonly AuthorTotals[];
+  /** Of the last days, newest first. */
+  readonly questions: readonly QuestionFact[];
+  readonly snapshot: HealthSnapshot;
+  readonly previous: HealthSnapshot | null;
+  /** The warning that began with this evaluation. */
+  readonly began: HealthWarning | null;
+  readonly now: number;
+  readonly newId: () => string;
+}
+
+export interface Response {
+  readonly outbox: readonly NewOutboxRow[];
+  readonly audit: readonly AuditEntry[];
+}
+
+const followWarnings = async (tx: Repositories, given: Responding): Promise<void> => {
+  const { space, snapshot, previous, began, now, newId } = given;
+  const finding = began === null ? null : findingOfWarning(began);
+  if (finding !== null) await takeFinding(tx, finding, { now, newId });
+  // Another one that takes its place at once is none that is cleared.
+  else if (previous?.warning != null && snapshot.warning === null)
+    await warningCleared(tx, { spaceId: space.id, at: now, score: snapshot.score }, now);
+};
+
+/** Call once the warning's own row is kept. The caller writes the rows. */
+export const respond = async (tx: Repositories, given: Responding): Promise<Response> => {
+  const { space, channels, settings, authors, questions, now, newId } = given;
+  await followWarnings(tx, given);
+  const roles = specialRoles(withRoles(authors, settings.health));
+  const watched = await watchSlas(tx, { spaceId: space.id, questions, roles, settings: settings.sla, now, newId });
+  if (watched.nextAt === null) await tx.timers.clear(slaKey(space.id));
+  else
+    await tx.timers.set({
+      key: slaKey(space.id),
+      kind: 'check',
+      subject: space.id,
+      dueAt: Math.max(watched.nextAt, now + soonestMs),
+    });
+  const atOnce = watched.notices.filter(({ how }) => how === 'at-once');
+  const audit = atOnce.map(
+    ({ kind, rung, channelId }): AuditEntry => ({
+      at: now,
+      spaceId: space.id,
+      actor: 'agent',
+      action: 'sla.notice',
+      subject: channelId ?? space.id,
+      data: { kind, rung },
+    }),
+  );
+  const { moderatorsChannelId } = space;
+  const body = slaCard(atOnce, watched.readings, { spaceId: space.id, channels, now });
+  if (moderatorsChannelId === null || body === null) return { outbox: [], audit };
+  const card: NewOutboxRow = {
+    id: newId(),
+    platform: platformOf(space.id),
+    effect: {
+      kind: 'post',
+      spaceId: space.id,
+      channelId: moderatorsChannelId,
+      threadId: null,
+      replyTo: null,
+      body,
+    },
+    createdAt: now,
+    expiresAt: now + cardLifeMs,
+  };
+  return { outbox: [card], audit };
+};
