@@ -1,6 +1,8 @@
 // `cco-agent.json`: who the agent is and how it behaves by default. What moderators and admins set in chat wins over it.
 import { z } from 'zod';
 import { type Strategy, strategyFromAgentFile } from '../core/brand/strategy.ts';
+import { contactsSchema, listenerSchema } from '../core/coordination/directory.ts';
+import { reportScheduleSchema } from '../core/coordination/schedule.ts';
 import { CcoError } from '../core/errors.ts';
 import { type SpaceSettings, spaceSettingsSchema } from '../core/settings.ts';
 
@@ -17,16 +19,6 @@ const {
   retention,
   sla,
 } = spaceSettingsSchema.shape;
-
-/** The agents and people reports go to. */
-const agentTypes = ['CEO', 'CFO', 'CTO', 'CMO', 'CRO', 'CLO', 'CCO'] as const;
-
-const contactSchema = z.strictObject({
-  name: text(100).optional(),
-  email: z.email().optional(),
-  /** Messages to it are posted here, signed. */
-  webhook: z.url({ protocol: /^https?$/u }).optional(),
-});
 
 export const agentFileSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -50,7 +42,16 @@ export const agentFileSchema = z.strictObject({
   /** The community's promises and the agent's own (`analysisMinutes`). */
   slas: sla,
   thresholds: health,
-  roles: z.partialRecord(z.enum(agentTypes), contactSchema).default({}),
+  /** The other officers, people or agents, and the two teams cases are routed to. */
+  roles: contactsSchema.default({}),
+  /** Other agents that get every event. */
+  listeners: z
+    .array(listenerSchema)
+    .max(50)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two of one name')
+    .default([]),
+  /** When reports go out. */
+  reports: reportScheduleSchema.prefault({}),
   brand: brandSettings
     .unwrap()
     .extend({
@@ -112,7 +113,7 @@ export const agentFromFile = ({
   },
 });
 
-const knownPlugins: ReadonlySet<string> = new Set(['anychat', 'discord']);
+const knownPlugins: ReadonlySet<string> = new Set(['anychat', 'discord', 'youtrack', 'github', 'resend']);
 
 /** What the file asks for and this version does not do: said at the start and by `cco doctor`, never silently kept. */
 export const unusedFields = (agent: Agent): string[] => [

@@ -8,14 +8,15 @@ import { CcoError } from '../core/errors.ts';
 import { type Agent, agentFileSchema } from './agent.ts';
 import { loadAgent } from './agent-file.ts';
 import { loadBrandFolder } from './brand-folder.ts';
+import type { CoordinationConfig, GithubConfig, ResendConfig, YoutrackConfig } from './connections.ts';
 import { type Role, roles } from './roles.ts';
+import type { Problem } from './variable-kinds.ts';
 import {
   type AnychatConfig,
   type DiscordConfig,
   features,
   type HttpConfig,
   type LogLevel,
-  type Problem,
   remedies,
   type StoreConfig,
   secretNames,
@@ -39,6 +40,10 @@ export interface Config {
   readonly http: HttpConfig;
   readonly anychat: AnychatConfig;
   readonly discord: DiscordConfig;
+  readonly youtrack: YoutrackConfig;
+  readonly github: GithubConfig;
+  readonly resend: ResendConfig;
+  readonly coordination: CoordinationConfig;
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;
   readonly agent: Agent;
@@ -100,6 +105,10 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
   const http = check(features.http, values);
   const anychat = check(features.anychat, values);
   const discord = check(features.discord, values);
+  const youtrack = check(features.youtrack, values);
+  const github = check(features.github, values);
+  const resend = check(features.resend, values);
+  const coordination = check(features.coordination, values);
   const {
     CCO_LOG_LEVEL: logLevel,
     CCO_AGENT_FILE: agentFile,
@@ -134,6 +143,10 @@ export const loadConfig = (options: { env?: Environment; cwd?: string; roles?: r
     http,
     anychat,
     discord,
+    youtrack,
+    github,
+    resend,
+    coordination,
     roles: options.roles ?? roles,
     logLevel,
     agent,
@@ -153,7 +166,12 @@ const agentSettings = (agent: Agent, fieldsSet: ReadonlySet<string>): Setting[] 
   return Object.keys(agentFileSchema.shape)
     .filter((field) => field !== '$schema')
     .map((field) => {
-      const value = field === 'roles' ? Object.keys(agent.roles) : shown[field];
+      const value =
+        field === 'roles'
+          ? Object.keys(agent.roles)
+          : field === 'listeners'
+            ? agent.listeners.map(({ name }) => name)
+            : shown[field];
       return {
         name: `agent.${field}`,
         value: typeof value === 'string' ? value : JSON.stringify(value),

@@ -1,30 +1,15 @@
 // Every environment variable there is: one schema a feature, where a feature that is off is an arm of a union.
 // No message here quotes a value: it may be a secret, or a secret typed into the wrong variable.
 import { z } from 'zod';
+import {
+  coordinationSchema,
+  githubSchema,
+  resendSchema,
+  shownConnectionDefaults,
+  youtrackSchema,
+} from './connections.ts';
 import { createSecret, type Secret } from './secret.ts';
-
-/** Marks an issue with its error code and remedy, which `load.ts` makes a CcoError of. */
-export interface Problem {
-  readonly code?: string;
-  readonly remedy: string;
-}
-
-const url = (protocols: readonly string[], example: string, wrong: string) =>
-  z.string().superRefine((value, context) => {
-    const parsed = URL.canParse(value) ? new URL(value) : null;
-    if (parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== '') return;
-    const remedy = `Give an address like ${example}.`;
-    context.addIssue({ code: 'custom', message: wrong, params: { remedy } satisfies Problem });
-  });
-
-const boundSecret = (least: number) =>
-  z
-    .string()
-    .refine((value) => value.length >= least && /^[\x21-\x7e]+$/u.test(value), {
-      message: `is shorter than ${least} characters or has a space or a special character in it`,
-      params: { remedy: 'Make one with `openssl rand -hex 32`.' } satisfies Problem,
-    })
-    .transform(createSecret);
+import { boundSecret, onOff, type Problem, url } from './variable-kinds.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
@@ -166,11 +151,6 @@ export type DiscordConfig =
     };
 
 const discordApi = 'https://discord.com/api/v10';
-const onOff = z
-  .enum(['on', 'off'], { error: 'is neither on nor off' })
-  .default('on')
-  .transform((value) => value === 'on');
-
 const discordSchema = z
   .object({
     DISCORD_TOKEN: boundSecret(1).optional(),
@@ -202,8 +182,8 @@ const discordSchema = z
       .refine((range) => range === null || range.first <= range.last, { error: 'is not a range of shards' })
       .default(null),
     DISCORD_COMMANDS: z.enum(['global', 'guild'], { error: 'is neither global nor guild' }).default('global'),
-    DISCORD_MESSAGE_CONTENT: onOff,
-    DISCORD_MEMBERS: onOff,
+    DISCORD_MESSAGE_CONTENT: onOff('on'),
+    DISCORD_MEMBERS: onOff('on'),
     DISCORD_LISTEN_TO: z
       .string()
       .regex(/^(?:none|\d{15,20}(?:\s*,\s*\d{15,20})*)$/u, { error: 'is not a list of ids' })
@@ -257,6 +237,10 @@ export const features = {
   http: httpSchema,
   anychat: anychatSchema,
   discord: discordSchema,
+  youtrack: youtrackSchema,
+  github: githubSchema,
+  resend: resendSchema,
+  coordination: coordinationSchema,
   process: processSchema,
 };
 
@@ -269,6 +253,7 @@ export const shownDefaults: Readonly<Record<string, string>> = {
   DISCORD_MESSAGE_CONTENT: 'on',
   DISCORD_MEMBERS: 'on',
   DISCORD_LISTEN_TO: 'none',
+  ...shownConnectionDefaults,
 };
 
 /** What a reader can do about a wrong value where the issue itself does not say. */
@@ -281,6 +266,10 @@ export const remedies: Readonly<Record<string, string>> = {
   DISCORD_MESSAGE_CONTENT: 'Use on or off.',
   DISCORD_MEMBERS: 'Use on or off.',
   DISCORD_LISTEN_TO: 'Give ids of bots or webhooks, separated by commas, or none.',
+  YOUTRACK_PROJECT: 'Give the short name of the project, like CCO.',
+  GITHUB_REPOSITORY: 'Give a repository like owner/name.',
+  RESEND_FROM: 'Give an address of a domain verified at Resend, like CCO Agent <cco@example.com>.',
+  COORDINATION_ALLOW_PRIVATE: 'Use on or off.',
   CCO_LOG_LEVEL: `Use one of ${logLevels.join(', ')}.`,
 };
 
@@ -292,6 +281,10 @@ export const variableNames: readonly string[] = [
   ...namesOf(httpSchema.in),
   ...namesOf(anychatSchema.in),
   ...namesOf(discordSchema.in),
+  ...namesOf(youtrackSchema.in),
+  ...namesOf(githubSchema.in),
+  ...namesOf(resendSchema.in),
+  ...namesOf(coordinationSchema.in),
   ...namesOf(processSchema),
 ];
 
@@ -302,4 +295,12 @@ export const secretNames: ReadonlySet<string> = new Set([
   'CCO_API_TOKEN',
   'ANYCHAT_API_TOKEN',
   'DISCORD_TOKEN',
+  'YOUTRACK_TOKEN',
+  'YOUTRACK_WEBHOOK_SECRET',
+  'GITHUB_TOKEN',
+  'GITHUB_WEBHOOK_SECRET',
+  'RESEND_API_KEY',
+  'RESEND_WEBHOOK_SECRET',
+  'COORDINATION_SECRETS',
+  'FEEDBACK_SECRETS',
 ]);

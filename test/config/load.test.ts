@@ -33,7 +33,15 @@ const agentFile = (content: unknown): void =>
 
 const redis = 'redis://localhost:6379';
 const postgres = 'postgresql://cco:hunter2@localhost/cco';
-const token = 'a-token-long-enough';
+const token = 'a-token-that-is-long-enough';
+/** In the example as one may look, since there is no default. */
+const examples = new Set([
+  'ANYCHAT_API_BASE',
+  'YOUTRACK_BASE_URL',
+  'YOUTRACK_PROJECT',
+  'GITHUB_REPOSITORY',
+  'RESEND_FROM',
+]);
 
 describe('with nothing configured', () => {
   it('runs embedded, on loopback, in the playground, all roles', () => {
@@ -146,6 +154,25 @@ it.each<[Record<string, string>, object]>([
   expect(load({ ...env, DISCORD_TOKEN: token }).discord).toMatchObject({ kind: 'on', ...expected });
 });
 
+it.each([
+  [{ YOUTRACK_TOKEN: token }, 'config-half-youtrack', 'YOUTRACK_BASE_URL and YOUTRACK_PROJECT are not set'],
+  [
+    { YOUTRACK_TOKEN: token, YOUTRACK_BASE_URL: 'https://yt.example' },
+    'config-half-youtrack',
+    'YOUTRACK_PROJECT is not set',
+  ],
+  [{ YOUTRACK_WEBHOOK_SECRET: token }, 'config-half-youtrack', 'YOUTRACK_BASE_URL and'],
+  [{ GITHUB_REPOSITORY: 'owner/name' }, 'config-half-github', 'GITHUB_TOKEN is not set'],
+  [{ RESEND_API_KEY: token }, 'config-resend-without-from', 'RESEND_FROM is not set'],
+  [{ COORDINATION_SECRETS: 'CEO' }, 'config-coordination-secrets', 'COORDINATION_SECRETS is not a list'],
+])('half of a connection is refused by name (%j)', (env, code, message) => {
+  expect(() => load(env)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }));
+});
+
+it('a GITHUB_TOKEN without a repository is not ours', () => {
+  expect(load({ GITHUB_TOKEN: token }).github).toEqual({ kind: 'off' });
+});
+
 describe('secrets', () => {
   const secrets = {
     REDIS_URL: 'redis://:canary-1@localhost',
@@ -153,6 +180,18 @@ describe('secrets', () => {
     CCO_API_TOKEN: 'canary-3-canary-3-canary',
     ANYCHAT_API_TOKEN: 'canary-4',
     DISCORD_TOKEN: 'canary-5',
+    YOUTRACK_BASE_URL: 'https://example.youtrack.cloud',
+    YOUTRACK_PROJECT: 'CCO',
+    YOUTRACK_TOKEN: 'canary-6',
+    YOUTRACK_WEBHOOK_SECRET: 'canary-7-canary-7',
+    GITHUB_REPOSITORY: 'owner/name',
+    GITHUB_TOKEN: 'canary-8',
+    GITHUB_WEBHOOK_SECRET: 'canary-9-canary-9',
+    RESEND_FROM: 'cco@example.com',
+    RESEND_API_KEY: 'canary-10',
+    RESEND_WEBHOOK_SECRET: 'canary-11-canary-11-canary',
+    COORDINATION_SECRETS: `CEO:whsec_${'canary12'.repeat(4)}`,
+    FEEDBACK_SECRETS: `tickets:whsec_${'canary13'.repeat(4)}`,
   };
 
   it('are never printed, however the configuration is written out', () => {
@@ -197,17 +236,27 @@ describe('.env', () => {
     expect(named.map(([, name]) => name).sort()).toEqual([...variableNames].sort());
     const defaults = new Map(load().settings.map(({ name, value }) => [name, value]));
     for (const [, name = '', value] of named) {
-      if (!secretNames.has(name) && name !== 'ANYCHAT_API_BASE') expect(value, name).toBe(defaults.get(name));
+      if (!secretNames.has(name) && !examples.has(name)) expect(value, name).toBe(defaults.get(name));
     }
   });
 
   it('may be the example, with everything in it switched on', () => {
-    const example = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z_]+=)$/gmu, `# $1${token}`);
+    const example = readFileSync('.env.example', 'utf8')
+      .replaceAll(/^# ([A-Z]+_SECRETS=)$/gmu, `# $1CEO:whsec_${'abcd'.repeat(8)}`)
+      .replaceAll(/^# ([A-Z_]+=)$/gmu, `# $1${token}`);
     writeFileSync(join(cwd, '.env'), example.replaceAll(/^# ([A-Z_]+=)/gmu, '$1'));
     agentFile({});
     mkdirSync(join(cwd, token));
     writeFileSync(join(cwd, token, 'voice.md'), '# Voice\n\n- tone: warm\n');
-    expect(load()).toMatchObject({ mode: { kind: 'server' }, anychat: { kind: 'hosted' }, discord: { kind: 'on' } });
+    expect(load()).toMatchObject({
+      mode: { kind: 'server' },
+      anychat: { kind: 'hosted' },
+      discord: { kind: 'on' },
+      youtrack: { kind: 'on', project: 'CCO' },
+      github: { kind: 'on', repository: 'owner/name' },
+      resend: { kind: 'on', from: 'CCO Agent <cco@example.com>' },
+      coordination: { allowPrivate: false },
+    });
   });
 });
 

@@ -20,7 +20,7 @@ export interface Gathered {
  * What people said from `since` to before `until`; nothing of agents, nor of who opted out, nor what is past its time to live.
  */
 export const gatherTexts = async (
-  { messages, feedback }: Pick<Repositories, 'messages' | 'feedback'>,
+  { messages, feedback, coordination }: Pick<Repositories, 'messages' | 'feedback' | 'coordination'>,
   spaceId: SpaceId,
   since: number,
   until: number,
@@ -54,9 +54,13 @@ export const gatherTexts = async (
       break;
     }
   }
-  for (const { id, memberId, at, text, score } of await feedback.list({ spaceId, since, limit: page })) {
+  const given = await feedback.list({ spaceId, since, limit: page });
+  const authors = given.length === 0 ? new Map<string, string>() : await coordination.authorsOf(spaceId, since, until);
+  for (const { id, memberId, source, at, text, score } of given) {
     if (text === null || at >= until) continue;
-    texts.push({ authorId: memberId ?? id, text, at, label: score?.label ?? null });
+    // Who is not known may be the same as anybody else of whom that is said.
+    const authorId = memberId ?? authors.get(id) ?? `unnamed ${source}`;
+    texts.push({ authorId, text, at, label: score?.label ?? null });
   }
   return { texts, names: [...names], cutAt };
 };
