@@ -79,7 +79,7 @@ queues
 program
   .command('doctor')
   .description('check every configured part, and say what to do')
-  .argument('[part]', 'only this one: discord')
+  .argument('[part]', 'only this one: discord, youtrack, github or resend')
   .option('--json', 'as JSON')
   .action(doctor);
 

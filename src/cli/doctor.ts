@@ -8,7 +8,11 @@ import { checkDiscord } from '../bots/discord/check.ts';
 import { unusedFields } from '../config/agent.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { CcoError, errorCode } from '../core/errors.ts';
+import { checkGithub } from '../integrations/github/index.ts';
+import { checkResend } from '../integrations/resend/index.ts';
+import { checkYoutrack } from '../integrations/youtrack/index.ts';
 import { systemClock } from '../main/parts.ts';
+import { githubSettings, youtrackSettings } from '../main/response/tracker.ts';
 import { createQueues } from '../queues/index.ts';
 import { createPostgresStore } from '../store/postgres.ts';
 import { styled, table } from './print.ts';
@@ -91,6 +95,48 @@ const checkChat = async ({ discord }: Config, asked: boolean): Promise<Finding[]
   return findings.map((finding) => ({ part: 'Discord', ...finding }));
 };
 
+const quiet = { clock: systemClock, logger: pino({ level: 'silent' }) };
+
+type Part = 'discord' | 'youtrack' | 'github' | 'resend';
+
+const notConfigured = (part: string, remedy: string, asked: boolean): Finding[] =>
+  asked ? [{ part, state: 'problem', message: 'It is not configured.', remedy }] : [];
+
+const checkTracker = async ({ youtrack, github }: Config, asked: Part | null): Promise<Finding[]> => {
+  const findings: Finding[] = [];
+  if (asked !== 'github') {
+    if (youtrack.kind === 'on')
+      for (const finding of await checkYoutrack(youtrackSettings(youtrack), quiet))
+        findings.push({ part: 'YouTrack', ...finding });
+    else {
+      const remedy = 'Set YOUTRACK_BASE_URL, YOUTRACK_TOKEN and YOUTRACK_PROJECT as docs/trackers.md says.';
+      findings.push(...notConfigured('YouTrack', remedy, asked === 'youtrack'));
+    }
+  }
+  if (asked === 'youtrack') return findings;
+  if (github.kind === 'off') {
+    const remedy = 'Set GITHUB_TOKEN and GITHUB_REPOSITORY as docs/trackers.md says.';
+    return [...findings, ...notConfigured('GitHub', remedy, asked === 'github')];
+  }
+  for (const finding of await checkGithub(githubSettings(github), quiet)) findings.push({ part: 'GitHub', ...finding });
+  if (youtrack.kind === 'on')
+    findings.push({
+      part: 'GitHub',
+      state: 'note',
+      message: 'It is not used: YouTrack is set too.',
+      remedy: 'Unset YOUTRACK_BASE_URL, YOUTRACK_TOKEN and YOUTRACK_PROJECT to file issues in GitHub.',
+    });
+  return findings;
+};
+
+const checkMail = async ({ resend }: Config, asked: boolean): Promise<Finding[]> => {
+  if (resend.kind === 'off')
+    return notConfigured('Resend', 'Set RESEND_API_KEY and RESEND_FROM as docs/mail.md says.', asked);
+  const { apiBase, apiKey, from, webhookSecret } = resend;
+  const settings = { apiBase, apiKey: apiKey.reveal(), from, webhookSecret: webhookSecret?.reveal() ?? null };
+  return (await checkResend(settings, quiet)).map((finding) => ({ part: 'Resend', ...finding }));
+};
+
 const mark = { ok: styled('green', '✓'), problem: styled('red', '✗'), note: styled('yellow', '·') } as const;
 
 const checkAll = async (config: Config): Promise<Finding[]> => [
@@ -100,23 +146,31 @@ const checkAll = async (config: Config): Promise<Finding[]> => [
     ? await checkServers(config.mode)
     : [{ part: 'Store', state: 'ok', message: `Embedded, in ${config.mode.dataDir}.` } as const]),
   ...(await checkChat(config, false)),
+  ...(await checkTracker(config, null)),
+  ...(await checkMail(config, false)),
   ...(await checkRunning(config)),
 ];
 
 /** The parts that can be looked at by themselves. */
-const singleParts = ['discord'];
+const singleParts: Readonly<Record<Part, (config: Config) => Promise<Finding[]>>> = {
+  discord: (config) => checkChat(config, true),
+  youtrack: (config) => checkTracker(config, 'youtrack'),
+  github: (config) => checkTracker(config, 'github'),
+  resend: (config) => checkMail(config, true),
+};
+const isSingle = (part: string): part is Part => Object.hasOwn(singleParts, part);
 
 /**
  * Prints the findings; the exit code is 1 when there is a problem. `part`: only that one. Throws CcoError
  * `doctor-part-unknown` and the configuration's own errors.
  */
 export const doctor = async (part: string | undefined, { json = false }: { json?: boolean }): Promise<void> => {
-  if (part !== undefined && !singleParts.includes(part)) {
-    const remedy = `Use one of ${singleParts.join(', ')}, or nothing to check all.`;
+  if (part !== undefined && !isSingle(part)) {
+    const remedy = `Use one of ${Object.keys(singleParts).join(', ')}, or nothing to check all.`;
     throw new CcoError(`There is no part "${part}" to check by itself.`, { code: 'doctor-part-unknown', remedy });
   }
   const config = loadConfig();
-  const findings = part === undefined ? await checkAll(config) : await checkChat(config, true);
+  const findings = part === undefined ? await checkAll(config) : await singleParts[part](config);
   if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1;
   if (json) {
     process.stdout.write(`${JSON.stringify({ findings, settings: config.settings })}\n`);

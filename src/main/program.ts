@@ -10,7 +10,8 @@ import { type ChatBot, startBotsRole } from './bots.ts';
 import { createClosing } from './closing.ts';
 import { openParts, type Parts } from './parts.ts';
 import { createPlatforms, findPeer } from './platforms.ts';
-import { type ReadingThread, startReadingThread } from './reading/thread.ts';
+import { createLazyReader } from './reading/lazy.ts';
+import { openResponsePlan, type ResponsePlan } from './response/plan.ts';
 import { startWebRole, type WebRole } from './web.ts';
 import { startWorkersRole } from './workers.ts';
 
@@ -54,20 +55,23 @@ export const startProgram = async (config: Config): Promise<Program> => {
   const parts = await openParts(config);
   for (const note of unusedFields(config.agent)) parts.logger.warn({ file: 'cco-agent.json' }, note);
   const closing = createClosing(parts.logger);
-  let reading: ReadingThread | null = null;
+  const reading = createLazyReader();
+  let response: ResponsePlan | null = null;
   const closeParts = async (): Promise<void> => {
+    await response?.close();
     await parts.close(queuesCloseMs);
     // What the queues still had in hand needed it.
-    await reading?.close();
+    await reading.close();
   };
   await closing.opening('parts', Promise.resolve({ close: closeParts }));
 
   try {
+    response = openResponsePlan(parts, reading);
     const playground = openPlayground(parts);
     if (playground !== null && !has('web')) await closing.opening('playground', Promise.resolve(playground));
     const platforms = createPlatforms(parts);
     const targets = [parts.queues.eraser, ...(playground === null ? [] : [playground.eraser])];
-    const web = has('web') ? await closing.opening('web', startWebRole(parts, playground)) : null;
+    const web = has('web') ? await closing.opening('web', startWebRole(parts, playground, response)) : null;
 
     // The playground may be in a process that starts later: look for it until it has said where it listens.
     const agentToken = async (): Promise<string> => playground?.agentToken() ?? '';
@@ -86,8 +90,8 @@ export const startProgram = async (config: Config): Promise<Program> => {
       return null;
     };
     if (has('workers')) {
-      reading = await startReadingThread();
-      await closing.opening('workers', startWorkersRole(parts, platforms, reading, targets));
+      await reading.open();
+      await closing.opening('workers', startWorkersRole(parts, platforms, reading, targets, response.rounds));
     }
     const { discord } = platforms;
     const acting = (bot: ChatBot) =>

@@ -5,9 +5,9 @@ import type { Playground } from '../playground/index.ts';
 import { refusalOf } from '../web/access.ts';
 import { createWeb, loginPath } from '../web/server.ts';
 import { clearAddress, writeAddress } from './data-folder.ts';
-import { feedbackRoutes } from './feedback.ts';
 import { depths, type Parts } from './parts.ts';
 import { announcePlayground } from './platforms.ts';
+import type { ResponsePlan } from './response/plan.ts';
 import { version } from './version.ts';
 
 export interface WebRole {
@@ -40,7 +40,11 @@ const listenError = (error: unknown, host: string, port: number): CcoError => {
 };
 
 /** Starts the role. `playground` null: another AnyChat is configured. */
-export const startWebRole = async (parts: Parts, playground: Playground | null): Promise<WebRole> => {
+export const startWebRole = async (
+  parts: Parts,
+  playground: Playground | null,
+  { coordination, feedback, webhooks }: Pick<ResponsePlan, 'coordination' | 'feedback' | 'webhooks'>,
+): Promise<WebRole> => {
   const { config, clock, logger, metrics, queues, store, live, token } = parts;
   const { host, port } = config.http;
   const { app } = await createWeb(
@@ -52,7 +56,9 @@ export const startWebRole = async (parts: Parts, playground: Playground | null):
       logger,
       metrics,
       subscribe: live.subscribe,
-      feedback: feedbackRoutes(parts),
+      coordination,
+      feedback,
+      webhooks,
       checks: { store: () => store.ping(), queues: () => queues.ping() },
       operations: {
         depths: () => depths(queues),

@@ -12,17 +12,19 @@ import { createErase } from '../core/privacy/erase.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import type { Platforms } from './platforms.ts';
+import { type Round, startRounds } from './rounds.ts';
 import { importStrategy } from './strategy.ts';
 
 const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
 const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
 
-/** Starts the role; `targets` are the copies of members' words outside the store. */
+/** Starts the role; `targets` are the copies of members' words outside the store, `rounds` the response plan's. */
 export const startWorkersRole = async (
   parts: Parts,
   platforms: Platforms,
   reader: BatchReader,
   targets: readonly ErasureTarget[],
+  rounds: readonly Round[],
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
   const counted =
@@ -77,5 +79,11 @@ export const startWorkersRole = async (
     outbox: store.outbox,
   });
   sweep.start();
-  return { close: () => sweep.close() };
+  const around = startRounds(rounds, { logger: parts.logger, failed: metrics.failed });
+  return {
+    close: async () => {
+      await around.close();
+      await sweep.close();
+    },
+  };
 };

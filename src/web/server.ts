@@ -22,6 +22,7 @@ import { registerLive, type Subscribe } from './live.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operations, registerOperations } from './operations.ts';
 import { checkProof, issueProof } from './tokens.ts';
+import { registerWebhooks, type WebhookRoute } from './webhooks.ts';
 
 export interface WebConfig {
   /** Address it listens on; anything but loopback makes reads need the token too. */
@@ -44,6 +45,8 @@ export interface WebDeps {
   readonly coordination?: CoordinationRoutes;
   /** Feedback from elsewhere. Absent: it is not taken. */
   readonly feedback?: FeedbackRoutes;
+  /** Calls of services this program uses. */
+  readonly webhooks?: readonly WebhookRoute[];
   /** Parts that must answer before the process counts as ready; each throws when it does not. */
   readonly checks: Readonly<Record<string, () => Promise<void>>>;
 }
@@ -164,11 +167,12 @@ export const createWeb = async (
     registerEffect(scope, { store: deps.store, access });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
-    const { clock, coordination, feedback } = deps;
+    const { clock, coordination, feedback, webhooks = [] } = deps;
     if (coordination !== undefined)
       await scope.register(async (own) => registerCoordination(own, { access, clock, routes: coordination }));
     if (feedback !== undefined)
       await scope.register(async (own) => registerFeedback(own, { access, clock, routes: feedback }));
+    if (webhooks.length > 0) await scope.register(async (own) => registerWebhooks(own, webhooks));
     scope.get('/api/openapi.json', { preHandler: access.openOnLoopback, schema: { hide: true } }, async () =>
       app.swagger(),
     );

@@ -1,0 +1,173 @@
+// The response plan as a whole: cases and what they want done outside, the tracker, other agents, feedback from elsewhere.
+// Opened once a process; the workers run its rounds, the web role its routes.
+import { v5 } from 'uuid';
+import { createCarryOut } from '../../core/cases/carry-out.ts';
+import { askAgain } from '../../core/cases/follow.ts';
+import { applyRevenue } from '../../core/cases/revenue.ts';
+import { createFollowTracker, createHearTracker } from '../../core/cases/tracker-follow.ts';
+import { caseNumber } from '../../core/cases/words.ts';
+import { createCaseNotify } from '../../core/coordination/case-notice.ts';
+import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
+import { createDirectory, directoryProblems } from '../../core/coordination/directory.ts';
+import { createFeedbackIntake } from '../../core/coordination/feedback-intake.ts';
+import { createFindInsights } from '../../core/coordination/insights.ts';
+import type { PublishDeps } from '../../core/coordination/publish.ts';
+import { createReceive } from '../../core/coordination/receive.ts';
+import { createReportRound } from '../../core/coordination/reports.ts';
+import { createAnswerRequests } from '../../core/coordination/requests.ts';
+import type { VerifySignature } from '../../core/coordination/signed.ts';
+import type { Platform } from '../../core/ids.ts';
+import type { BatchReader } from '../../core/ports.ts';
+import { analysisAlerts, readAnalyses } from '../../core/sla/analysis.ts';
+import {
+  createWebhookSender,
+  parseWebhookSecrets,
+  verifyWebhook,
+  type WebhookSecrets,
+} from '../../integrations/webhooks/index.ts';
+import type { CoordinationRoutes } from '../../web/coordination.ts';
+import type { FeedbackRoutes } from '../../web/feedback.ts';
+import type { WebhookRoute } from '../../web/webhooks.ts';
+import type { Parts } from '../parts.ts';
+import type { Round } from '../rounds.ts';
+import { openTracker } from './tracker.ts';
+
+export interface ResponsePlan {
+  readonly rounds: readonly Round[];
+  readonly coordination: CoordinationRoutes;
+  readonly feedback: FeedbackRoutes;
+  readonly webhooks: readonly WebhookRoute[];
+  close(): Promise<void>;
+}
+
+const soonMs = 2_000;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const effectsAtOnce = 50;
+const casesCounted = 1_000;
+
+const secretsOf = (secret: { reveal(): string } | null): WebhookSecrets =>
+  secret === null ? new Map() : parseWebhookSecrets(secret.reveal());
+
+/** Throws CcoError `webhook-secret`. `reader`: reads feedback that comes in. */
+export const openResponsePlan = (parts: Parts, reader: BatchReader): ResponsePlan => {
+  const { config, store, clock, logger, newId, queues, metrics } = parts;
+  const { agent, coordination } = config;
+  const defaults = agent.spaceDefaults;
+  const secrets = secretsOf(coordination.secrets);
+  const feedbackSecrets = secretsOf(coordination.feedbackSecrets);
+  for (const problem of directoryProblems(agent.roles, agent.listeners, new Set(secrets.keys())))
+    logger.warn({ file: 'cco-agent.json' }, problem);
+  const directory = createDirectory(agent.roles, agent.listeners);
+  const tracker = openTracker(parts);
+  const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
+  const publishing: PublishDeps = { directory, newId, mail: null };
+  const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
+  const verifyWith =
+    (known: WebhookSecrets): VerifySignature =>
+    (headers, body) =>
+      verifyWebhook(known, headers, body, clock.now());
+  const wake = async (platforms: readonly Platform[]): Promise<void> => {
+    // Stored: what cannot be nudged now is found by the sweep.
+    await Promise.all(platforms.map((platform) => queues.wakeUps.deliver(platform).catch(() => undefined)));
+  };
+
+  const carryOut = createCarryOut({
+    store,
+    clock,
+    uuidOf: (name) => v5(name, v5.URL),
+    defaults,
+    // There is no page of a case: its moderators see it in the chat.
+    linkTo: (one) => `\`/cco case ${caseNumber(one)}\``,
+    notify: createCaseNotify({ ...publishing, clock }),
+    tracker,
+  });
+  const findInsights = createFindInsights({ store, defaults });
+  const reporting = { ...publishing, store, clock, findInsights, linkTo: () => null, noted };
+  const answer = createAnswerRequests(reporting);
+  const report = createReportRound({
+    ...reporting,
+    defaults,
+    schedule: agent.reports,
+    surveys: () => Promise.resolve([]),
+    cases: async (tx, spaceId, { from }) => ({
+      open: (await tx.cases.list({ spaceId, open: true, limit: casesCounted })).length,
+      resolved: (await tx.cases.list({ spaceId, open: false, closedSince: from, limit: casesCounted })).length,
+    }),
+  });
+  const deliverWebhooks = createDeliverWebhooks({ store, clock, directory, sender, noted });
+
+  /** The agent's own promise: it tells on itself. */
+  const watchOwnPromise = async (): Promise<void> => {
+    const now = clock.now();
+    const asked = await store.slas.analyses(now - dayMs);
+    const known = new Set(asked.filter(({ alertedAt }) => alertedAt !== null).map(({ id }) => id));
+    const late = analysisAlerts(readAnalyses(asked, defaults.sla.analysisMinutes, now), known);
+    if (late.length === 0) return;
+    await store.slas.alerted(late, now);
+    logger.error({ code: 'analysis-late', count: late.length }, 'analyses are later than promised');
+    for (const _ of late) metrics.failed('analysis-late');
+  };
+
+  const following = tracker === null ? null : { store, clock, tracker };
+  const follow = following === null ? null : createFollowTracker(following);
+  const hear = following === null ? null : createHearTracker(following);
+  return {
+    rounds: [
+      {
+        name: 'case-effects',
+        everyMs: soonMs,
+        run: async (signal) => {
+          for (let more = true; more && !signal.aborted; ) {
+            const done = await carryOut(effectsAtOnce, { signal });
+            await wake(done.deliver);
+            more = done.done + done.failed >= effectsAtOnce;
+          }
+        },
+      },
+      {
+        name: 'case-questions',
+        everyMs: minuteMs,
+        run: () => store.transaction((tx) => askAgain(tx, clock.now())),
+      },
+      ...(follow === null
+        ? []
+        : [{ name: 'tracker', everyMs: minuteMs, run: (signal: AbortSignal) => follow({ signal }) }]),
+      { name: 'coordination-webhooks', everyMs: soonMs, run: () => deliverWebhooks() },
+      { name: 'coordination-requests', everyMs: soonMs, run: async () => wake((await answer()).deliver) },
+      { name: 'coordination-reports', everyMs: minuteMs, run: async () => wake((await report()).deliver) },
+      { name: 'own-promise', everyMs: minuteMs, run: watchOwnPromise },
+    ],
+    coordination: {
+      receive: createReceive({
+        store,
+        clock,
+        verify: verifyWith(secrets),
+        directory,
+        analysisMs: defaults.sla.analysisMinutes * minuteMs,
+        applyRevenue,
+      }),
+      log: store.coordination,
+    },
+    feedback: {
+      verify: verifyWith(feedbackSecrets),
+      intake: createFeedbackIntake({ store, reader, clock, defaults }),
+      spaces: store.spaces,
+      coordination: store.coordination,
+    },
+    webhooks:
+      tracker === null || hear === null
+        ? []
+        : [
+            {
+              name: tracker.name,
+              summary: 'Takes what changed in the tracker, as docs/trackers.md sets it up',
+              take: (headers, body) => hear({ headers, body }),
+            },
+          ],
+    close: async () => {
+      sender.close();
+      tracker?.close();
+    },
+  };
+};
