@@ -4,6 +4,7 @@ import type { CaseEffectRepository, CaseRepository, SlaRepository } from './repo
 import type { CoordinationRepository } from './repositories/coordination.ts';
 import type { HealthRepository } from './repositories/health.ts';
 import type { DecisionRepository, EffectRepository, InterventionRepository } from './repositories/interventions.ts';
+import type { MailRepository } from './repositories/mail.ts';
 import type { MessageRepository } from './repositories/messages.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { FeedbackRepository, HelperRepository, StopRepository } from './repositories/people.ts';
@@ -22,6 +23,7 @@ export type * from './repositories/cases.ts';
 export type * from './repositories/coordination.ts';
 export type * from './repositories/health.ts';
 export type * from './repositories/interventions.ts';
+export type * from './repositories/mail.ts';
 export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
 export type * from './repositories/people.ts';
@@ -55,6 +57,7 @@ export interface Repositories {
   readonly deadLetters: DeadLetterRepository;
   readonly privacy: PrivacyRepository;
   readonly coordination: CoordinationRepository;
+  readonly mails: MailRepository;
 }
 
 export interface Store extends Repositories {

@@ -14,6 +14,7 @@ import { createHelperRepository } from './repositories/helpers.ts';
 import { createInteractionRepository } from './repositories/interactions.ts';
 import { createInterventionRepository } from './repositories/interventions.ts';
 import { createLeaseRepository } from './repositories/leases.ts';
+import { createMailRepository } from './repositories/mails.ts';
 import { createMemberRepository } from './repositories/members.ts';
 import { createOutboxRepository } from './repositories/outbox.ts';
 import { createPrivacyRepository } from './repositories/privacy.ts';
@@ -49,4 +50,5 @@ export const createRepositories = (context: StoreContext): Repositories => ({
   deadLetters: createDeadLetterRepository(context),
   privacy: createPrivacyRepository(context),
   coordination: createCoordinationRepository(context),
+  mails: createMailRepository(context),
 });

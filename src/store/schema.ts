@@ -1,10 +1,21 @@
 // The tables of schema `cco` as Kysely sees them. Times are milliseconds since 1970 (bigint, read as number);
 // JSON that is only stored and given back is text, because `jsonb` refuses some strings that JavaScript allows.
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
+import type { CoordinationRole } from '../core/coordination/role.ts';
 import type { Arm } from '../core/interventions/effect/hold-out.ts';
 import type { InterventionKind, InterventionStatus, Mode } from '../core/interventions/intervention.ts';
+import type { Priority } from '../core/mail/notification.ts';
+import type { SuppressionReason } from '../core/mail/suppression.ts';
 import type { MemberRole } from '../core/messages/inbound.ts';
-import type { CaseEffectStatus, CoordinationStatus, CoordinationWay, OutboxStatus, Timer } from '../core/ports.ts';
+import type {
+  CaseEffectStatus,
+  CoordinationStatus,
+  CoordinationWay,
+  MailKind,
+  MailStatus,
+  OutboxStatus,
+  Timer,
+} from '../core/ports.ts';
 import type { Label } from '../core/sentiment/score.ts';
 import type { Told } from '../core/sla/escalation.ts';
 
@@ -283,6 +294,39 @@ export interface CcoTables {
     settled_at: number | null;
   };
   /** What is still to be posted; gone once it is settled. */
+  mail_notices: {
+    id: string;
+    role: CoordinationRole;
+    priority: Priority;
+    created_at: number;
+    notice: string;
+    mail_id: string | null;
+  };
+  mails: {
+    id: string;
+    role: CoordinationRole;
+    kind: MailKind;
+    address_key: string;
+    mail: string | null;
+    status: MailStatus;
+    attempts: Generated<number>;
+    first_attempt_at: number | null;
+    last_attempt_at: number | null;
+    next_attempt_at: number;
+    stale_at: number | null;
+    external_id: string | null;
+    error_code: string | null;
+    created_at: number;
+    settled_at: number | null;
+  };
+  mail_addresses: {
+    address_key: string;
+    suppressed_for: SuppressionReason | null;
+    suppressed_at: number | null;
+    soft_bounces: number;
+    soft_bounced_at: number | null;
+  };
+  mail_reports: { id: string; until: number };
   coordination_queue: {
     id: string;
     party: string;

@@ -6,15 +6,18 @@ import { CcoError } from '../core/errors.ts';
 import { errorBodySchema, fail } from './errors.ts';
 import { bytesOf, describedOnly, keepRawBodies } from './raw-body.ts';
 
+/** Names in small letters, the first value of each. */
+export type WebhookHeaders = Readonly<Record<string, string | undefined>>;
+
 export interface WebhookRoute {
   /** `POST /api/webhooks/<name>` */
   readonly name: string;
   readonly summary: string;
   /**
-   * What became of it, in a word. Headers: names in small letters, the first value of each. Throws CcoError with a code
-   * that begins with `webhook-` or `tracker-webhook-` where it is refused.
+   * What became of it, in a word. Throws CcoError with a code that begins with `webhook-` or `tracker-webhook-` where it is
+   * refused.
    */
-  take(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<string>;
+  take(headers: WebhookHeaders, body: Uint8Array): Promise<string>;
 }
 
 // GitHub sends up to 25 MB, of which an issue with a long text is the most we are sent.

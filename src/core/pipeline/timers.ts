@@ -87,6 +87,7 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   await store.cases.expireNotes(before);
   await store.slas.expire(now - promisesKeptMs);
   while ((await store.coordination.expire(now - coordinationKeptMs, rowsAStep)) >= rowsAStep);
+  await store.mails.expire(now - coordinationKeptMs, now);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });

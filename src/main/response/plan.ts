@@ -27,9 +27,10 @@ import {
 } from '../../integrations/webhooks/index.ts';
 import type { CoordinationRoutes } from '../../web/coordination.ts';
 import type { FeedbackRoutes } from '../../web/feedback.ts';
-import type { WebhookRoute } from '../../web/webhooks.ts';
+import type { WebhookHeaders, WebhookRoute } from '../../web/webhooks.ts';
 import type { Parts } from '../parts.ts';
 import type { Round } from '../rounds.ts';
+import { openRoleMail } from './mail.ts';
 import { openTracker } from './tracker.ts';
 
 export interface ResponsePlan {
@@ -61,7 +62,8 @@ export const openResponsePlan = (parts: Parts, reader: BatchReader): ResponsePla
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const publishing: PublishDeps = { directory, newId, mail: null };
+  const mail = openRoleMail(parts);
+  const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
   const verifyWith =
     (known: WebhookSecrets): VerifySignature =>
@@ -136,6 +138,7 @@ export const openResponsePlan = (parts: Parts, reader: BatchReader): ResponsePla
       { name: 'coordination-webhooks', everyMs: soonMs, run: () => deliverWebhooks() },
       { name: 'coordination-requests', everyMs: soonMs, run: async () => wake((await answer()).deliver) },
       { name: 'coordination-reports', everyMs: minuteMs, run: async () => wake((await report()).deliver) },
+      ...(mail?.rounds ?? []),
       { name: 'own-promise', everyMs: minuteMs, run: watchOwnPromise },
     ],
     coordination: {
@@ -155,19 +158,22 @@ export const openResponsePlan = (parts: Parts, reader: BatchReader): ResponsePla
       spaces: store.spaces,
       coordination: store.coordination,
     },
-    webhooks:
-      tracker === null || hear === null
+    webhooks: [
+      ...(tracker === null || hear === null
         ? []
         : [
             {
               name: tracker.name,
               summary: 'Takes what changed in the tracker, as docs/trackers.md sets it up',
-              take: (headers, body) => hear({ headers, body }),
+              take: (headers: WebhookHeaders, body: Uint8Array) => hear({ headers, body }),
             },
-          ],
+          ]),
+      ...(mail?.webhook ?? []),
+    ],
     close: async () => {
       sender.close();
       tracker?.close();
+      mail?.close();
     },
   };
 };

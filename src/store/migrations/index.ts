@@ -7,6 +7,7 @@ import { casesMigration } from './0006-cases.ts';
 import { coordinationMigration } from './0007-coordination.ts';
 import { outboxSentMigration } from './0008-outbox-sent.ts';
 import { reactionsMigration } from './0009-reactions.ts';
+import { mailMigration } from './0010-mail.ts';
 
 /** In order of application. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   coordinationMigration,
   outboxSentMigration,
   reactionsMigration,
+  mailMigration,
 ];
