@@ -7,8 +7,8 @@ import type { Repositories } from '../../core/ports.ts';
 import { createMailTemplates } from '../../integrations/mail-templates/index.ts';
 import { createResendMailer, createResendWebhook } from '../../integrations/resend/index.ts';
 import type { WebhookRoute } from '../../web/webhooks.ts';
-import type { Parts } from '../parts.ts';
 import type { Round } from '../rounds.ts';
+import type { ResponseParts } from './plan.ts';
 
 export interface RoleMail {
   /** Notes that a role is to be mailed. */
@@ -21,7 +21,7 @@ export interface RoleMail {
 const soonMs = 2_000;
 
 /** null: no mail is configured. Throws CcoError `webhook-secret`. */
-export const openRoleMail = ({ config, store, clock, logger, newId }: Parts): RoleMail | null => {
+export const openRoleMail = ({ config, store, clock, logger, newId }: ResponseParts): RoleMail | null => {
   const { resend, agent } = config;
   if (resend.kind === 'off') return null;
   const { apiBase, apiKey, from, webhookSecret } = resend;

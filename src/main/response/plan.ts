@@ -33,6 +33,12 @@ import type { Round } from '../rounds.ts';
 import { openRoleMail } from './mail.ts';
 import { openTracker } from './tracker.ts';
 
+/** What of a process's parts it needs. */
+export type ResponseParts = Pick<Parts, 'config' | 'store' | 'clock' | 'logger' | 'newId'> & {
+  readonly queues: Pick<Parts['queues'], 'wakeUps'>;
+  readonly metrics: Pick<Parts['metrics'], 'failed'>;
+};
+
 export interface ResponsePlan {
   readonly rounds: readonly Round[];
   readonly coordination: CoordinationRoutes;
@@ -51,7 +57,7 @@ const secretsOf = (secret: { reveal(): string } | null): WebhookSecrets =>
   secret === null ? new Map() : parseWebhookSecrets(secret.reveal());
 
 /** Throws CcoError `webhook-secret`. `reader`: reads feedback that comes in. */
-export const openResponsePlan = (parts: Parts, reader: BatchReader): ResponsePlan => {
+export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): ResponsePlan => {
   const { config, store, clock, logger, newId, queues, metrics } = parts;
   const { agent, coordination } = config;
   const defaults = agent.spaceDefaults;
