@@ -45,7 +45,13 @@ interface Planned {
   readonly staleAt: number | null;
 }
 
-const plansFor = (unsent: readonly MailNotice[], schedule: DigestSchedule, now: number): Planned[] => {
+/** `overdue`: roles of which more will be late, once it is known not to be sent; then all of that goes into one mail. */
+const plansFor = (
+  unsent: readonly MailNotice[],
+  overdue: ReadonlySet<CoordinationRole>,
+  schedule: DigestSchedule,
+  now: number,
+): Planned[] => {
   const planned: Planned[] = [];
   for (const role of new Set(unsent.map((notice) => notice.role))) {
     const own = unsent.filter((notice) => notice.role === role);
@@ -55,17 +61,20 @@ const plansFor = (unsent: readonly MailNotice[], schedule: DigestSchedule, now: 
       .filter(({ event }) => event !== null)
       .map(({ id, priority, createdAt }) => ({ id, priority, createdAt, agentType: 'CCO' as const, inFlight: false }));
     for (const { kind, ids } of planMails(pending, schedule, now)) {
+      if (kind === 'missed' && overdue.has(role)) continue;
       const notices = own.filter(({ id }) => ids.includes(id));
-      planned.push({ kind, role, notices, staleAt: staleAtOf(kind, notices, schedule) });
+      planned.push({ kind, role, notices, staleAt: staleAtOf(kind, notices, schedule, now) });
     }
   }
   return planned;
 };
 
-const staleAtOf = (kind: MailPlan['kind'], notices: readonly MailNotice[], schedule: DigestSchedule): number | null => {
-  if (kind === 'missed') return null;
-  return Math.min(...notices.map((notice) => dueAt(notice, schedule))) + missedAfterMs;
-};
+const staleAtOf = (
+  kind: MailPlan['kind'],
+  notices: readonly MailNotice[],
+  schedule: DigestSchedule,
+  now: number,
+): number => (kind === 'missed' ? now : Math.min(...notices.map((notice) => dueAt(notice, schedule)))) + missedAfterMs;
 
 export interface RoleMailDeps {
   readonly store: Store;
@@ -83,12 +92,10 @@ export interface RoleMailDeps {
 export const createMakeMails =
   ({ store, clock, newId, maker, schedule }: RoleMailDeps) =>
   async (): Promise<number> => {
+    const now = clock.now();
+    const plans = plansFor(await store.mails.unsent(noticesRead), await store.mails.overdue(now), schedule, now);
     let made = 0;
-    for (const { kind, role, notices, staleAt } of plansFor(
-      await store.mails.unsent(noticesRead),
-      schedule,
-      clock.now(),
-    )) {
+    for (const { kind, role, notices, staleAt } of plans) {
       const [first] = notices;
       if (first === undefined) continue;
       const events = notices.flatMap(({ event }) => event ?? []);

@@ -50,6 +50,8 @@ export interface MailRepository {
   unsent(limit: number): Promise<MailNotice[]>;
   /** Stores a mail that carries these notices. false: one of them is in another, and nothing was stored. Call in a transaction. */
   make(mail: NewMail, notices: readonly string[]): Promise<boolean>;
+  /** Roles with a mail that waits although it is old news: what it tells will be free for another mail. */
+  overdue(now: number): Promise<ReadonlySet<CoordinationRole>>;
   /** Waiting and due, longest waiting first. */
   due(now: number, limit: number): Promise<string[]>;
   /** Counts an attempt, and keeps others away until `retryAt`; null: not due any more, or somebody else has it. */

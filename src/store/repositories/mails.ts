@@ -52,6 +52,16 @@ export const createMailRepository = ({ db, keys }: StoreContext): MailRepository
       .execute();
     return true;
   },
+  overdue: async (now) => {
+    const rows = await db
+      .selectFrom('mails')
+      .select('role')
+      .distinct()
+      .where('status', '=', 'waiting')
+      .where('stale_at', '<=', now)
+      .execute();
+    return new Set(rows.map(({ role }) => role));
+  },
   due: async (now, limit) => {
     const rows = await db
       .selectFrom('mails')
