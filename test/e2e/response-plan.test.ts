@@ -244,3 +244,43 @@ describe('three angry members in a space of four', () => {
     await scene.close();
   });
 });
+
+describe('a tracker and a mail service that are away for a week', () => {
+  it('lose nothing and get nothing twice', async () => {
+    const scene = await open('outage');
+    const { community, youtrack } = scene;
+    const mailsBefore = (await resend.mails()).length;
+    await youtrack.goDown();
+    for (let times = 0; times < 4; times += 1) {
+      await say(scene, [...calm, ...upset], 'good morning, the new map looks great');
+      await scene.pass(20 * minute);
+    }
+    for (let times = 0; times < 4; times += 1) {
+      await say(scene, upset, 'the checkout is terrible, I hate it, this checkout is awful');
+      await scene.pass(15 * minute);
+    }
+    expect((await store.health.latest(community.id))?.warning).not.toBeNull();
+    const away = () =>
+      resend.script.splice(0, 100, ...Array.from({ length: 6 }, () => ({ kind: 'answer' as const, status: 503 })));
+    for (let times = 0; times < 7 * 12; times += 1) {
+      away();
+      community.clock.advance(2 * hour);
+      for (const wanted of ['case-effects', 'mail']) await scene.round(wanted);
+    }
+    const [one] = await store.cases.list({ spaceId: community.id, open: true, limit: 10 });
+    expect(one?.tracker).toBeNull();
+    expect(youtrack.world.issues).toEqual([]);
+    resend.script.splice(0, 100);
+    await youtrack.comeUp();
+    // Its work done and its answer lost, at the first try.
+    youtrack.fail({ kind: 'cut-answer' }, { when: ({ method, path }) => method === 'POST' && path === '/api/issues' });
+    for (let times = 0; times < 24; times += 1) {
+      community.clock.advance(hour);
+      for (const wanted of ['case-effects', 'mail']) await scene.round(wanted);
+    }
+    expect(youtrack.world.issues).toHaveLength(1);
+    expect((await store.cases.get(one?.id ?? ''))?.tracker).not.toBeNull();
+    expect((await resend.mails()).length).toBe(mailsBefore + 1);
+    await scene.close();
+  });
+});
