@@ -8,6 +8,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { interact } from '../../src/core/commands/interact.ts';
+import { CcoError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { createAfinnScorer } from '../../src/core/sentiment/afinn.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../../src/core/settings.ts';
@@ -85,7 +86,13 @@ const open = async (name: string): Promise<Scene> => {
     readInTurns(createAfinnScorer()),
   );
   const round = async (wanted: string): Promise<void> => {
-    await plan.rounds.find((one) => one.name === wanted)?.run(new AbortController().signal);
+    // As the program does: a round that fails is tried again.
+    await plan.rounds
+      .find((one) => one.name === wanted)
+      ?.run(new AbortController().signal)
+      .catch((error: unknown) => {
+        if (!(error instanceof CcoError) || !error.retryable) throw error;
+      });
   };
   return {
     community,
