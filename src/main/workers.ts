@@ -41,7 +41,9 @@ export const startWorkersRole = async (
   const defaults = config.agent.spaceDefaults;
   const shared = { store, clock, newId, defaults, wake, announcer: live };
   const ingest = createIngest({ store, defaults, reader, clock, wake, announcer: live });
-  const evaluate = createEvaluate(shared);
+  const { roles } = config.agent;
+  const teams = new Set((['product', 'support'] as const).filter((team) => roles[team] !== undefined));
+  const evaluate = createEvaluate({ ...shared, teams });
   const erase = counted(createErase({ store, targets, clock }));
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });
   const commandDeps = {

@@ -8,7 +8,7 @@ import type { Announcer, Clock, Example, Repositories, Space, Store, WakeUps } f
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { readHealthFacts } from './health-facts.ts';
 import { type Considering, considerAll, setLook, writeDecided } from './interventions.ts';
-import { respond } from './response-plan.ts';
+import { respond, type Team } from './response-plan.ts';
 import { alertSevere } from './severe.ts';
 
 export interface EvaluateDeps {
@@ -20,6 +20,8 @@ export interface EvaluateDeps {
   readonly defaults: SpaceSettings;
   readonly wake: WakeUps;
   readonly announcer: Announcer;
+  /** Teams that requests and reports of single members are handed to; default: none. */
+  readonly teams?: ReadonlySet<Team>;
 }
 
 export type Evaluation =
@@ -116,7 +118,7 @@ const newsFor = async (
  * transaction is.
  */
 export const createEvaluate =
-  ({ store, clock, newId, defaults, wake, announcer }: EvaluateDeps) =>
+  ({ store, clock, newId, defaults, wake, announcer, teams = new Set() }: EvaluateDeps) =>
   async (spaceId: SpaceId): Promise<Evaluation> => {
     // Outside, since PGlite gives a transaction the whole database: these may be a few milliseconds old.
     const settings = await loadSettings(store, spaceId, defaults);
@@ -143,6 +145,7 @@ export const createEvaluate =
         snapshot,
         previous,
         began: news.warning?.row ?? null,
+        teams,
         now,
         newId,
       });

@@ -2,12 +2,13 @@
 // added to, and end. All in the evaluating transaction.
 import { takeFinding } from '../cases/advance.ts';
 import { warningCleared } from '../cases/follow.ts';
-import { findingOfWarning } from '../cases/plan.ts';
+import { findingOfMessage, findingOfWarning } from '../cases/plan.ts';
 import { specialRoles, withRoles } from '../health/roles.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import { platformOf } from '../ids.ts';
 import type { AuditEntry, AuthorTotals, Channel, NewOutboxRow, QuestionFact, Repositories, Space } from '../ports.ts';
+import { messageType } from '../sentiment/message-type.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { slaCard } from '../sla/notice-card.ts';
 import { watchSlas } from '../sla/watch.ts';
@@ -17,6 +18,13 @@ const hourMs = 3_600_000;
 const soonestMs = 5_000;
 /** That an answer is late is no news after it. */
 const cardLifeMs = 12 * hourMs;
+
+/** What was said so long before the last evaluation is read once more: it may have come in late. */
+const overlapMs = 2 * 60_000;
+const messagesRead = 200;
+
+/** A team that cases from single messages are handed to. */
+export type Team = 'product' | 'support';
 
 const slaKey = (spaceId: Space['id']): string => `sla:${spaceId}`;
 
@@ -31,6 +39,8 @@ export interface Responding {
   readonly previous: HealthSnapshot | null;
   /** The warning that began with this evaluation. */
   readonly began: HealthWarning | null;
+  /** Teams there are: only then is a single message a case, since it is they who would be told. */
+  readonly teams: ReadonlySet<Team>;
   readonly now: number;
   readonly newId: () => string;
 }
@@ -49,10 +59,27 @@ const followWarnings = async (tx: Repositories, given: Responding): Promise<void
     await warningCleared(tx, { spaceId: space.id, at: now, score: snapshot.score }, now);
 };
 
+/** What somebody asked for or reported since the last evaluation. */
+const followMessages = async (tx: Repositories, given: Responding): Promise<void> => {
+  const { space, channels, settings, previous, teams, now, newId } = given;
+  if (teams.size === 0 || settings.privacy.metadataOnly) return;
+  const hidden = new Set(channels.filter((channel) => channel.private).map(({ id }) => id));
+  const since = Math.max(previous?.at ?? 0, now - hourMs) - overlapMs;
+  const said = await tx.messages.list({ spaceId: space.id, before: now + 1, limit: messagesRead });
+  for (const { id, channelId, threadId, author, text, score, at } of said.reverse()) {
+    if (at < since || author?.role !== 'member' || text === null || hidden.has(channelId)) continue;
+    const message = { id, spaceId: space.id, channelId, threadId, at };
+    const finding = findingOfMessage(message, messageType(text, score === null ? {} : { label: score.label }));
+    if (finding === null || !teams.has(finding.kind === 'feature-request' ? 'product' : 'support')) continue;
+    await takeFinding(tx, finding, { now, newId });
+  }
+};
+
 /** Call once the warning's own row is kept. The caller writes the rows. */
 export const respond = async (tx: Repositories, given: Responding): Promise<Response> => {
   const { space, channels, settings, authors, questions, now, newId } = given;
   await followWarnings(tx, given);
+  await followMessages(tx, given);
   const roles = specialRoles(withRoles(authors, settings.health));
   const watched = await watchSlas(tx, { spaceId: space.id, questions, roles, settings: settings.sla, now, newId });
   if (watched.nextAt === null) await tx.timers.clear(slaKey(space.id));

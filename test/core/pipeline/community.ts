@@ -23,7 +23,10 @@ export const mods = (space: string) => channelId('anychat', `${space}-mods`);
 export const createCommunity = async (
   store: Store,
   name: string,
-  { defaults = defaultSpaceSettings }: { defaults?: SpaceSettings } = {},
+  {
+    defaults = defaultSpaceSettings,
+    teams = new Set(),
+  }: { defaults?: SpaceSettings; teams?: ReadonlySet<'product' | 'support'> } = {},
 ) => {
   const clock = createClock();
   const platform = createFakeChatPlatform(clock);
@@ -43,7 +46,7 @@ export const createCommunity = async (
     },
   };
   const announcer = { announce: ({ type }: { type: string }) => announced.push(type) };
-  const deps = { store, clock, newId: () => v7(), defaults, wake, announcer };
+  const deps = { store, clock, newId: () => v7(), defaults, wake, announcer, teams };
   const evaluate = createEvaluate(deps);
   const erase = createErase({ store, targets: [], clock });
   const runTimer = createRunTimer({ ...deps, evaluate, erase, retention: defaults.retention });

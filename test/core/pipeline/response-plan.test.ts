@@ -94,3 +94,31 @@ describe('a health warning', () => {
     expect((await store.cases.get(one?.id ?? ''))?.state).toBe('awaiting-confirmation');
   });
 });
+
+describe('what a single member asks for or reports', () => {
+  const lines = [
+    ['ana', 'Feature request: please add a dark mode'],
+    ['ben', 'The export crashes with an error when I press save'],
+    ['cleo', 'good morning'],
+  ] as const;
+
+  it('is a case of the team there is, once, and its own', async () => {
+    const community = await createCommunity(store, 'rp-wish', { defaults: noDrafts, teams: new Set(['product']) });
+    await community.talk(lines, null);
+    for (let times = 0; times < 3; times += 1) {
+      community.clock.advance(minute);
+      await community.evaluate();
+    }
+    const cases = await store.cases.list({ spaceId: community.id, limit: 10 });
+    expect(cases.map(({ origin, kind }) => [origin, kind])).toEqual([['message', 'feature-request']]);
+    expect(cases[0]?.recurred).toBe(0);
+  });
+
+  it('is none where nobody would be told', async () => {
+    const community = await createCommunity(store, 'rp-nobody', { defaults: noDrafts });
+    await community.talk(lines, null);
+    community.clock.advance(minute);
+    await community.evaluate();
+    expect(await store.cases.list({ spaceId: community.id, limit: 10 })).toEqual([]);
+  });
+});
