@@ -1,11 +1,12 @@
 // Tells a role of a case, on every way it can be reached.
 import type { CaseNotice } from '../cases/carry-out.ts';
 import { CcoError } from '../errors.ts';
+import type { HealthWarning } from '../health/warning.ts';
 import type { Platform } from '../ids.ts';
 import type { AgentType } from '../mail/notification.ts';
 import type { Clock, Repositories } from '../ports.ts';
 import { envelope } from './build.ts';
-import { type PublishDeps, publish } from './publish.ts';
+import { type PublishDeps, type Published, publish } from './publish.ts';
 import type { CoordinationRole } from './role.ts';
 
 const roleOf: Readonly<Record<CaseNotice['role'], CoordinationRole>> = {
@@ -16,9 +17,21 @@ const roleOf: Readonly<Record<CaseNotice['role'], CoordinationRole>> = {
 /** The teams are no agents: what goes to them is this agent's own matter. */
 const agentOf = (role: CaseNotice['role']): AgentType => (role === 'ceo' ? 'CEO' : 'CCO');
 
+export interface CaseNotifyDeps extends PublishDeps {
+  readonly clock: Clock;
+  /** The CEO's report at a warning, for agents: what a person is told of it in words. null: none is to be sent. */
+  readonly report: ((tx: Repositories, warning: HealthWarning, now: number) => Promise<Published | null>) | null;
+}
+
+const newestWarning = async (tx: Repositories, { spaceId, role, about, case: one }: CaseNotice) => {
+  if (role !== 'ceo' || about !== 'opened' || one.origin !== 'warning') return null;
+  const warnings = await tx.health.warnings({ spaceId, since: one.openedAt, limit: 10 });
+  return warnings.find(({ cause }) => cause !== 'severe') ?? null;
+};
+
 /** Makes `notify` of `createCarryOut`. Its code ends in `-off` where nobody is named: that is no failure. */
 export const createCaseNotify =
-  (deps: PublishDeps & { readonly clock: Clock }) =>
+  (deps: CaseNotifyDeps) =>
   async (tx: Repositories, notice: CaseNotice): Promise<{ readonly deliver: readonly Platform[] }> => {
     const { id, role, about, priority, subject, text, spaceId, spaceName } = notice;
     const now = deps.clock.now();
@@ -43,5 +56,7 @@ export const createCaseNotify =
         code: 'role-unnamed-off',
         remedy: 'Set roles in cco-agent.json.',
       });
-    return { deliver: published.deliver };
+    const warning = deps.report === null ? null : await newestWarning(tx, notice);
+    const reported = warning === null ? null : await deps.report?.(tx, warning, now);
+    return { deliver: [...new Set([...published.deliver, ...(reported?.deliver ?? [])])] };
   };

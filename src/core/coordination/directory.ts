@@ -88,6 +88,17 @@ export const createDirectory = (
   };
 };
 
+/** The same people on their other ways: for what a person is told by mail in other words. */
+export const withoutMail = (directory: Directory): Directory => ({
+  ...directory,
+  resolve: (role) => {
+    const resolved = directory.resolve(role);
+    if (!resolved.ok) return resolved;
+    const ways = resolved.ways.filter(({ kind }) => kind !== 'email');
+    return ways.length > 0 ? { ok: true, ways } : { ok: false, problem: `The ${role} is reached by mail only.` };
+  },
+});
+
 /** What is wrong with a directory: webhooks whose secret is not there. One sentence each, without the address. */
 export const directoryProblems = (
   roles: Readonly<Partial<Record<CoordinationRole, Contact>>>,

@@ -8,12 +8,12 @@ import { createFollowTracker, createHearTracker } from '../../core/cases/tracker
 import { caseNumber } from '../../core/cases/words.ts';
 import { createCaseNotify } from '../../core/coordination/case-notice.ts';
 import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
-import { createDirectory, directoryProblems } from '../../core/coordination/directory.ts';
+import { createDirectory, directoryProblems, withoutMail } from '../../core/coordination/directory.ts';
 import { createFeedbackIntake } from '../../core/coordination/feedback-intake.ts';
 import { createFindInsights } from '../../core/coordination/insights.ts';
 import type { PublishDeps } from '../../core/coordination/publish.ts';
 import { createReceive } from '../../core/coordination/receive.ts';
-import { createReportRound } from '../../core/coordination/reports.ts';
+import { createReportRound, type ReportsDeps, reportWarning } from '../../core/coordination/reports.ts';
 import { createAnswerRequests } from '../../core/coordination/requests.ts';
 import type { VerifySignature } from '../../core/coordination/signed.ts';
 import type { Platform } from '../../core/ids.ts';
@@ -80,20 +80,10 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     await Promise.all(platforms.map((platform) => queues.wakeUps.deliver(platform).catch(() => undefined)));
   };
 
-  const carryOut = createCarryOut({
-    store,
-    clock,
-    uuidOf: (name) => v5(name, v5.URL),
-    defaults,
-    // There is no page of a case: its moderators see it in the chat.
-    linkTo: (one) => `\`/cco case ${caseNumber(one)}\``,
-    notify: createCaseNotify({ ...publishing, clock }),
-    tracker,
-  });
   const findInsights = createFindInsights({ store, defaults });
   const reporting = { ...publishing, store, clock, findInsights, linkTo: () => null, noted };
   const answer = createAnswerRequests(reporting);
-  const report = createReportRound({
+  const reports: ReportsDeps = {
     ...reporting,
     defaults,
     schedule: agent.reports,
@@ -102,6 +92,21 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
       open: (await tx.cases.list({ spaceId, open: true, limit: casesCounted })).length,
       resolved: (await tx.cases.list({ spaceId, open: false, closedSince: from, limit: casesCounted })).length,
     }),
+  };
+  const report = createReportRound(reports);
+  const carryOut = createCarryOut({
+    store,
+    clock,
+    uuidOf: (name) => v5(name, v5.URL),
+    defaults,
+    // There is no page of a case: its moderators see it in the chat.
+    linkTo: (one) => `\`/cco case ${caseNumber(one)}\``,
+    notify: createCaseNotify({
+      ...publishing,
+      clock,
+      report: (tx, warning, now) => reportWarning(tx, warning, now, { ...reports, directory: withoutMail(directory) }),
+    }),
+    tracker,
   });
   const deliverWebhooks = createDeliverWebhooks({ store, clock, directory, sender, noted });
 
