@@ -91,7 +91,7 @@ export const startProgram = async (config: Config): Promise<Program> => {
     };
     if (has('workers')) {
       await reading.open();
-      await closing.opening('workers', startWorkersRole(parts, platforms, reading, targets, response.rounds));
+      await closing.opening('workers', startWorkersRole(parts, platforms, reading, targets, response));
     }
     const { discord } = platforms;
     const acting = (bot: ChatBot) =>

@@ -12,19 +12,20 @@ import { createErase } from '../core/privacy/erase.ts';
 import type { Handlers } from '../queues/index.ts';
 import type { Parts } from './parts.ts';
 import type { Platforms } from './platforms.ts';
-import { type Round, startRounds } from './rounds.ts';
+import type { ResponsePlan } from './response/plan.ts';
+import { startRounds } from './rounds.ts';
 import { importStrategy } from './strategy.ts';
 
 const isScored = (event: InboundEvent): boolean => event.kind === 'message' && event.author.role !== 'agent';
 const newest = (events: readonly InboundEvent[]): number => Math.max(...events.map(({ at }) => at));
 
-/** Starts the role; `targets` are the copies of members' words outside the store, `rounds` the response plan's. */
+/** Starts the role; `targets` are the copies of members' words outside the store, `response` the response plan. */
 export const startWorkersRole = async (
   parts: Parts,
   platforms: Platforms,
   reader: BatchReader,
   targets: readonly ErasureTarget[],
-  rounds: readonly Round[],
+  response: Pick<ResponsePlan, 'rounds' | 'alertCeo'>,
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
   const counted =
@@ -43,7 +44,7 @@ export const startWorkersRole = async (
   const ingest = createIngest({ store, defaults, reader, clock, wake, announcer: live });
   const { roles } = config.agent;
   const teams = new Set((['product', 'support'] as const).filter((team) => roles[team] !== undefined));
-  const evaluate = createEvaluate({ ...shared, teams });
+  const evaluate = createEvaluate({ ...shared, teams, alertCeo: response.alertCeo });
   const erase = counted(createErase({ store, targets, clock }));
   const runTimer = createRunTimer({ ...shared, evaluate, erase, retention: defaults.retention });
   const commandDeps = {
@@ -81,7 +82,7 @@ export const startWorkersRole = async (
     outbox: store.outbox,
   });
   sweep.start();
-  const around = startRounds(rounds, { logger: parts.logger, failed: metrics.failed });
+  const around = startRounds(response.rounds, { logger: parts.logger, failed: metrics.failed });
   return {
     close: async () => {
       await around.close();

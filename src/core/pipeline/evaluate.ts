@@ -8,7 +8,7 @@ import type { Announcer, Clock, Example, Repositories, Space, Store, WakeUps } f
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { readHealthFacts } from './health-facts.ts';
 import { type Considering, considerAll, setLook, writeDecided } from './interventions.ts';
-import { respond, type Team } from './response-plan.ts';
+import { type AlertCeo, respond, type Team } from './response-plan.ts';
 import { alertSevere } from './severe.ts';
 
 export interface EvaluateDeps {
@@ -22,6 +22,8 @@ export interface EvaluateDeps {
   readonly announcer: Announcer;
   /** Teams that requests and reports of single members are handed to; default: none. */
   readonly teams?: ReadonlySet<Team>;
+  /** Default: nobody is told. */
+  readonly alertCeo?: AlertCeo;
 }
 
 export type Evaluation =
@@ -118,7 +120,7 @@ const newsFor = async (
  * transaction is.
  */
 export const createEvaluate =
-  ({ store, clock, newId, defaults, wake, announcer, teams = new Set() }: EvaluateDeps) =>
+  ({ store, clock, newId, defaults, wake, announcer, teams = new Set(), alertCeo }: EvaluateDeps) =>
   async (spaceId: SpaceId): Promise<Evaluation> => {
     // Outside, since PGlite gives a transaction the whole database: these may be a few milliseconds old.
     const settings = await loadSettings(store, spaceId, defaults);
@@ -146,6 +148,7 @@ export const createEvaluate =
         previous,
         began: news.warning?.row ?? null,
         teams,
+        alertCeo: alertCeo ?? null,
         now,
         newId,
       });

@@ -6,7 +6,7 @@ import { findingOfMessage, findingOfWarning } from '../cases/plan.ts';
 import { specialRoles, withRoles } from '../health/roles.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
-import { platformOf } from '../ids.ts';
+import { type Platform, platformOf } from '../ids.ts';
 import type { AuditEntry, AuthorTotals, Channel, NewOutboxRow, QuestionFact, Repositories, Space } from '../ports.ts';
 import { messageType } from '../sentiment/message-type.ts';
 import type { SpaceSettings } from '../settings.ts';
@@ -28,6 +28,12 @@ export type Team = 'product' | 'support';
 
 const slaKey = (spaceId: Space['id']): string => `sla:${spaceId}`;
 
+/** Tells the CEO at once that questions wait four times as long as promised; platforms with new rows are given back. */
+export type AlertCeo = (
+  tx: Repositories,
+  late: { readonly space: Space; readonly count: number; readonly now: number },
+) => Promise<readonly Platform[]>;
+
 export interface Responding {
   readonly space: Space;
   readonly channels: readonly Channel[];
@@ -41,6 +47,7 @@ export interface Responding {
   readonly began: HealthWarning | null;
   /** Teams there are: only then is a single message a case, since it is they who would be told. */
   readonly teams: ReadonlySet<Team>;
+  readonly alertCeo: AlertCeo | null;
   readonly now: number;
   readonly newId: () => string;
 }
@@ -101,6 +108,8 @@ export const respond = async (tx: Repositories, given: Responding): Promise<Resp
       data: { kind, rung },
     }),
   );
+  const forCeo = atOnce.filter(({ rung, kind }) => rung === 'ceo' && kind !== 'resolution').length;
+  if (forCeo > 0) await given.alertCeo?.(tx, { space, count: forCeo, now });
   const { moderatorsChannelId } = space;
   const body = slaCard(atOnce, watched.readings, { spaceId: space.id, channels, now });
   if (moderatorsChannelId === null || body === null) return { outbox: [], audit };

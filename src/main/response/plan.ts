@@ -16,7 +16,9 @@ import { createReceive } from '../../core/coordination/receive.ts';
 import { createReportRound, type ReportsDeps, reportWarning } from '../../core/coordination/reports.ts';
 import { createAnswerRequests } from '../../core/coordination/requests.ts';
 import type { VerifySignature } from '../../core/coordination/signed.ts';
+import { createSlaAlert, createSlaDigest } from '../../core/coordination/sla-notice.ts';
 import type { Platform } from '../../core/ids.ts';
+import type { AlertCeo } from '../../core/pipeline/response-plan.ts';
 import type { BatchReader } from '../../core/ports.ts';
 import { analysisAlerts, readAnalyses } from '../../core/sla/analysis.ts';
 import {
@@ -41,6 +43,8 @@ export type ResponseParts = Pick<Parts, 'config' | 'store' | 'clock' | 'logger' 
 
 export interface ResponsePlan {
   readonly rounds: readonly Round[];
+  /** Tells the CEO at once of what waits far too long. */
+  readonly alertCeo: AlertCeo;
   readonly coordination: CoordinationRoutes;
   readonly feedback: FeedbackRoutes;
   readonly webhooks: readonly WebhookRoute[];
@@ -125,7 +129,9 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const following = tracker === null ? null : { store, clock, tracker };
   const follow = following === null ? null : createFollowTracker(following);
   const hear = following === null ? null : createHearTracker(following);
+  const slaDigest = createSlaDigest({ ...publishing, store, clock, noted });
   return {
+    alertCeo: createSlaAlert(publishing),
     rounds: [
       {
         name: 'case-effects',
@@ -149,6 +155,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
       { name: 'coordination-webhooks', everyMs: soonMs, run: () => deliverWebhooks() },
       { name: 'coordination-requests', everyMs: soonMs, run: async () => wake((await answer()).deliver) },
       { name: 'coordination-reports', everyMs: minuteMs, run: async () => wake((await report()).deliver) },
+      { name: 'sla-digest', everyMs: minuteMs, run: async () => wake((await slaDigest()).deliver) },
       ...(mail?.rounds ?? []),
       { name: 'own-promise', everyMs: minuteMs, run: watchOwnPromise },
     ],
