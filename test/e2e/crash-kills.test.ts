@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { kindLimits } from '../../src/core/interventions/kinds/limits.ts';
 import { until } from '../services/until.ts';
 import { type Backing, type BackingKind, missing, openBacking } from './crash/backing.ts';
 import { settle, startTalk, type Talk } from './crash/community.ts';
@@ -13,7 +14,8 @@ import { expectMembers, expectPostedOnce, expectSameAsPeer, expectTombstones } f
 
 const kills = 20;
 const messages = 5_000;
-const quarrels = 8;
+/** As many as may become drafts of de-escalation in a day. */
+const quarrels = kindLimits['de-escalation'].dailyCap;
 
 type Moment = 'while it starts' | 'at work' | 'after a press';
 

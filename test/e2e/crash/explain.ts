@@ -7,6 +7,7 @@ const questions = {
   outbox: `select status, effect::json->>'kind' as kind, attempts, error_code, count(*)::int from cco.outbox
     group by 1, 2, 3, 4 order by 1, 2, 3`,
   drafts: 'select id, status, thread_id, reason, created_at from cco.interventions order by created_at',
+  decisions: 'select kind, decision, code, count(*)::int from cco.decisions group by 1, 2, 3 order by 1, 2, 3',
   dirt: 'select space_id, channel_id, thread_id, count(*)::int from cco.dirt group by 1, 2, 3 limit 20',
   leases: `select name, holder, expires_at from cco.leases where name not like 'mention:%'`,
   letters: 'select queue, error_code, attempts from cco.dead_letters',
