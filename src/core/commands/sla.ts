@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openingWords } from '../brand/opening-hours.ts';
 import { withRoles } from '../health/roles.ts';
 import type { SpaceId } from '../ids.ts';
 import { messageIdSchema } from '../ids.ts';
@@ -105,12 +106,13 @@ export const sla = defineCommand({
       readAnalyses(await tx.slas.analyses(now - spanMs, spaceId), promises.analysisMinutes, now),
       now,
     );
-    const staffed = promises.staffedHours === null ? 'around the clock' : 'of staffed hours';
+    const staffed =
+      promises.staffedHours === null ? 'around the clock' : `staffed ${openingWords(promises.staffedHours)}`;
     return say(
       cut(
         [
           `**Answers, last ${span(spanMs)}**`,
-          `Promised: a first answer within ${span(promises.firstResponseMinutes * minuteMs)} ${staffed}, channels of their own aside.`,
+          `Promised: a first answer within ${span(promises.firstResponseMinutes * minuteMs)}, further ones within ${span(promises.nextResponseMinutes * minuteMs)}, ${staffed}; channels of their own aside. \`/cco settings\` sets it.`,
           ...(report.length === 0
             ? ['Nobody asked anything in that time.']
             : report.map((line) => lineWords(line, channels))),

@@ -261,7 +261,7 @@ describe('/cco sla', () => {
       start,
     );
     const answer = await type(mona, sla, { span: '24h' });
-    expect(answer).toContain('Promised: a first answer within 1 hour around the clock');
+    expect(answer).toContain('Promised: a first answer within 1 hour, further ones within 4 hours, around the clock;');
     expect(answer).toMatch(/#general, first answers: 1 of 2 in time \(50 %\)/u);
     expect(answer).toContain('**still waits**');
     expect(await type(mona, sla, { span: 'soon' })).toContain('Say how far back');

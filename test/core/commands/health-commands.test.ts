@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseSpan, sparkline } from '../../../src/core/commands/chart.ts';
-import { numberSettings } from '../../../src/core/commands/settings.ts';
+import { numberSettings } from '../../../src/core/commands/settings-numbers.ts';
 import type { Driver, SignalName } from '../../../src/core/health/snapshot.ts';
 import { type SpaceId, spaceId } from '../../../src/core/ids.ts';
 import type { Store } from '../../../src/core/ports.ts';
@@ -165,7 +165,10 @@ describe('/cco settings', () => {
     expect(text).toContain('`answer-minutes`: **60**');
     expect(text).toContain('`privacy metadata-only`: **off**');
     expect(text).toContain('`exclude`: **none**');
-    expect(text.split('\n')).toHaveLength(numberSettings.length + 4);
+    expect(text).toContain('`staffed-hours`: **around the clock**');
+    expect(text).toContain('`holidays`: **none**');
+    expect(text).toContain('`promises-in`: **none**');
+    expect(text.split('\n')).toHaveLength(numberSettings.length + 7);
   });
 
   it.each([
@@ -176,6 +179,9 @@ describe('/cco settings', () => {
     ['minimum-authors 8', 'health.minimumAuthors', 8],
     ['answer-minutes 240', 'sla.firstResponseMinutes', 240],
     ['check-minutes 30', 'health.checkMinutes', 30],
+    ['next-answer-minutes 120', 'sla.nextResponseMinutes', 120],
+    ['case-minutes 1440', 'sla.resolutionMinutes', 1440],
+    ['at-risk-percent 80 %', 'sla.atRiskPercent', 80],
   ])('settings %s is stored for this space, audited, and looked at again at once', async (typed, key, value) => {
     expect(await ask(`settings ${typed}`)).toContain('was ');
     expect(await store.settings.get(space, key)).toBe(value);
