@@ -24,6 +24,7 @@ export type * from './repositories/coordination.ts';
 export type * from './repositories/health.ts';
 export type * from './repositories/interventions.ts';
 export type * from './repositories/mail.ts';
+export type * from './repositories/message-facts.ts';
 export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
 export type * from './repositories/people.ts';

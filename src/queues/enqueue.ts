@@ -8,7 +8,8 @@ import { createLock, pause } from './lock.ts';
 import { contentId } from './payload.ts';
 import { type Backoff, retryDelay } from './retry.ts';
 import type { Send } from './send.ts';
-import type { Spool, SpoolRecord } from './spool.ts';
+import type { Spool } from './spool.ts';
+import type { SpoolRecord } from './spool-file.ts';
 import { createTraffic } from './traffic.ts';
 
 export interface EnqueuerStatus {

@@ -1,7 +1,7 @@
 import { CcoError } from '../core/errors.ts';
 import type { JobBackend, JobQueue } from './backend.ts';
 import { catalog, jobOf, type QueueName } from './catalog.ts';
-import type { SpoolRecord } from './spool.ts';
+import type { SpoolRecord } from './spool-file.ts';
 
 /** Rejects with `queue-timeout` after `ms`; the work itself goes on, so its outcome is not known then. */
 export const withTimeout = <T>(work: Promise<T>, ms: number): Promise<T> =>

@@ -1,29 +1,13 @@
 // Jobs the backend could not take, on disk, in order. A segment is one file of JSON lines that only its owner writes.
 // Several processes may share the folder, also from different containers, where a process id says nothing.
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
-import { z } from 'zod';
 import { errorCode } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
-import { queueNameSchema } from './catalog.ts';
 import { createLock } from './lock.ts';
-
-const recordSchema = z.object({ queue: queueNameSchema, id: z.string(), json: z.string() });
-/** One job: its queue, its id, its payload as JSON. */
-export type SpoolRecord = z.infer<typeof recordSchema>;
+import { encode, namePattern, readRecords, type SpoolRecord } from './spool-file.ts';
 
 export interface SpoolConfig {
   readonly folder: string;
@@ -67,11 +51,6 @@ const touchEveryMs = 5_000;
 // Owners within this process: two spools may share a folder, and a spool's files outlive it.
 const owners = new Set<string>();
 
-const namePattern = /^(\d{15})-(\d{6,})\.([0-9a-f-]{36})\.jsonl$/;
-
-const encode = (records: readonly SpoolRecord[]): Buffer =>
-  Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-
 export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; readonly logger: Logger }): Spool => {
   const { clock, logger } = deps;
   const owner = v7();
@@ -85,6 +64,7 @@ export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; 
   let sequence = 0;
 
   const used = (): number => segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  const read = (path: string): Promise<SpoolRecord[]> => readRecords(path, logger);
   const suffix = `${owner}.jsonl`;
 
   const newPath = (at: number): string => {
@@ -95,23 +75,6 @@ export const createSpool = (config: SpoolConfig, deps: { readonly clock: Clock; 
   const syncFolder = async (): Promise<void> => {
     const folder = await open(config.folder, 'r');
     await folder.sync().finally(() => folder.close());
-  };
-
-  const parse = (line: string): SpoolRecord | null => {
-    try {
-      return recordSchema.parse(JSON.parse(line));
-    } catch {
-      // Half a line is what a crash leaves of a write that was never acknowledged.
-      logger.warn('a spool line cannot be read and is left out');
-      return null;
-    }
-  };
-  const read = async (path: string): Promise<SpoolRecord[]> => {
-    const text = await readFile(path, 'utf8');
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .flatMap((line) => parse(line) ?? []);
   };
 
   const seal = async (): Promise<void> => {

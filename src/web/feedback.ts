@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type FeedbackIntake, feedbackBatchSchema, sourceSchema } from '../core/coordination/feedback-intake.ts';
 import type { Refusal } from '../core/coordination/incoming.ts';
-import { replayed, signatureRefusal } from '../core/coordination/receive.ts';
+import { replayed, signatureRefusal } from '../core/coordination/refusals.ts';
 import type { VerifySignature } from '../core/coordination/signed.ts';
 import { type SpaceId, spaceIdSchema } from '../core/ids.ts';
 import type { Clock, CoordinationRepository, SpaceRepository } from '../core/ports.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeadLetterRepository } from '../../src/core/ports.ts';
 import { createDeadLetterDesk } from '../../src/queues/dead-letters.ts';
 import { createLetterBox } from '../../src/queues/letter-box.ts';
-import type { SpoolRecord } from '../../src/queues/spool.ts';
+import type { SpoolRecord } from '../../src/queues/spool-file.ts';
 import { at, createDeadLetters, message } from '../contracts/queues/rig.ts';
 
 const payload = { events: [message(1)] };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEnqueuer, type Enqueuer } from '../../src/queues/enqueue.ts';
-import { createSpool, type SpoolRecord } from '../../src/queues/spool.ts';
+import { createSpool } from '../../src/queues/spool.ts';
+import type { SpoolRecord } from '../../src/queues/spool-file.ts';
 import { message, messages } from '../contracts/queues/rig.ts';
 import { until } from '../services/until.ts';
 

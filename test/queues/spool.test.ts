@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSpool, type Spool, type SpoolRecord } from '../../src/queues/spool.ts';
+import { createSpool, type Spool } from '../../src/queues/spool.ts';
+import type { SpoolRecord } from '../../src/queues/spool-file.ts';
 
 const record = (id: number, text = 'x'): SpoolRecord => ({
   queue: 'ingest',

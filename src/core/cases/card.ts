@@ -7,8 +7,8 @@ import type { CaseEvidence } from '../repositories/cases.ts';
 import type { Channel } from '../repositories/spaces.ts';
 import { caseActionId } from './actions.ts';
 import { type Case, isOpen } from './case.ts';
+import { leastVotes } from './moves.ts';
 import { outcomeOf } from './outcome.ts';
-import { leastVotes } from './replay.ts';
 import {
   caseNumber,
   caseTitle,

@@ -12,8 +12,9 @@ import {
   type Refusal,
   type RevenueImpact,
 } from './incoming.ts';
+import { refusalIn, refusing, replayed, signatureRefusal } from './refusals.ts';
 import { type CoordinationRole, roleSchema } from './role.ts';
-import type { SignatureProblem, SignedHeaders, VerifySignature } from './signed.ts';
+import type { SignedHeaders, VerifySignature } from './signed.ts';
 
 export interface ReceiveDeps {
   readonly store: Store;
@@ -43,34 +44,6 @@ export interface Accepted {
 
 export type Received = Accepted | { readonly ok: false; readonly refusal: Refusal };
 
-const signatureRefusals: Readonly<Record<SignatureProblem, readonly [string, string]>> = {
-  'webhook-headers': [
-    'The request is not signed.',
-    'Send webhook-id, webhook-timestamp (seconds) and webhook-signature, as Standard Webhooks says.',
-  ],
-  'webhook-timestamp': [
-    'The signature is more than five minutes old, or ahead.',
-    'Sign each attempt anew, and check the clock.',
-  ],
-  'webhook-signature': [
-    'The signature fits none of the secrets known here.',
-    'Sign id.timestamp.body, byte for byte as sent, with your secret of COORDINATION_SECRETS.',
-  ],
-};
-
-/** Why a signature is refused, in words. */
-export const signatureRefusal = (problem: SignatureProblem): Refusal => {
-  const [message, remedy] = signatureRefusals[problem];
-  return { status: 401, code: problem, message, remedy };
-};
-
-export const replayed: Refusal = {
-  status: 409,
-  code: 'webhook-replayed',
-  message: 'This webhook-id was received and acted on before; nothing was done again.',
-  remedy: 'Take it as delivered; give every new message an id of its own.',
-};
-
 const decode = (body: Uint8Array): string | null => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -78,12 +51,6 @@ const decode = (body: Uint8Array): string | null => {
     return null;
   }
 };
-
-/** Undoes the transaction, the claim of the webhook's id included, so that a later attempt may succeed. */
-const refusing = (refusal: Refusal): CcoError & { refusal: Refusal } =>
-  Object.assign(new CcoError(refusal.message, { code: refusal.code, remedy: refusal.remedy }), { refusal });
-const refusalIn = (error: unknown): Refusal | null =>
-  error instanceof CcoError && 'refusal' in error ? (error.refusal as Refusal) : null;
 
 type Result = Accepted['result'];
 

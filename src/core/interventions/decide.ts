@@ -9,7 +9,8 @@ import type { SpaceSettings } from '../settings.ts';
 import { quietNote, warningCard } from './alerts.ts';
 import { cardsFor } from './desk/cards.ts';
 import type { Intervention, NewIntervention } from './intervention.ts';
-import { propose, type SituationFacts } from './propose.ts';
+import { propose } from './propose.ts';
+import type { SituationFacts } from './situation.ts';
 
 export interface DecisionFacts extends SituationFacts {
   /** Drafts nobody decided on yet: a new one may join their card. */

@@ -1,21 +1,10 @@
 // From opportunities to what is done about each: the policy is asked one after another, and each answer is among what the
 // next one rests on. Pure.
 import type { Review } from '../brand/review.ts';
-import type { StrategyVersion } from '../brand/strategy.ts';
 import type { MemberId } from '../ids.ts';
 import { platformOf } from '../ids.ts';
 import { messageLink } from '../messages/link.ts';
-import type {
-  AuditEntry,
-  Channel,
-  Conversation,
-  DecisionRow,
-  NewEligibility,
-  NewOutboxRow,
-  Space,
-  StoredMessage,
-  Timer,
-} from '../ports.ts';
+import type { AuditEntry, DecisionRow, NewEligibility, NewOutboxRow, Timer } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { type Considered, conversationKey, urgency } from './considered.ts';
 import { postBody } from './desk/post-body.ts';
@@ -28,49 +17,13 @@ import { postLifeMs, spokenKey } from './past.ts';
 import type { PastAct, PolicyDecision } from './policy.ts';
 import { policyRules } from './policy-rules.ts';
 import { quietFrom } from './quiet-hours.ts';
+import { isHidden, keptKey, type Proposed, type SituationFacts } from './situation.ts';
 import { sortingItOut } from './sorting-it-out.ts';
 import { type Weighed, weigh } from './weigh.ts';
 import { worthKeeping } from './why-not.ts';
 
-export interface SituationFacts {
-  readonly space: Space;
-  readonly channels: readonly Channel[];
-  readonly considered: readonly Considered[];
-  /** The last hour of each conversation something is considered in, oldest first, by `conversationKey`. */
-  readonly conversations: ReadonlyMap<string, readonly StoredMessage[]>;
-  readonly past: readonly PastAct[];
-  /** `spokenKey` of what was proposed or held out before: once each. */
-  readonly spoken: ReadonlySet<string>;
-  /** The newest decision kept, by `<kind> <conversationKey>`. */
-  readonly kept: ReadonlyMap<string, Pick<DecisionRow, 'decision' | 'code'>>;
-  /** Those who said stop. */
-  readonly stopped: ReadonlySet<MemberId>;
-  /** Conversations with severe content within the last hours, by `conversationKey`. */
-  readonly severe: ReadonlySet<string>;
-  /** null: none was imported. */
-  readonly strategy: StrategyVersion | null;
-}
-
-export interface Proposed {
-  readonly interventions: readonly NewIntervention[];
-  /** Of those that ask moderators, what speaks against their text, by id. */
-  readonly reviews: ReadonlyMap<string, Review>;
-  /** Posts that need nobody's approval. */
-  readonly outbox: readonly NewOutboxRow[];
-  readonly decisions: readonly DecisionRow[];
-  readonly eligibilities: readonly NewEligibility[];
-  readonly timers: readonly Timer[];
-  readonly audit: readonly AuditEntry[];
-  readonly pinged: readonly MemberId[];
-  /** When decisions not to say something hold no longer. */
-  readonly until: readonly number[];
-}
-
 const minuteMs = 60_000;
 const modes: Readonly<Record<'do' | 'draft' | 'observe', Mode>> = { do: 'auto', draft: 'approve', observe: 'observe' };
-
-export const keptKey = (kind: string, where: Pick<Conversation, 'channelId' | 'threadId'>): string =>
-  `${kind} ${conversationKey(where)}`;
 
 const rank = ({ decision, code }: Pick<DecisionRow, 'decision' | 'code'>): number =>
   decision === 'skipped' ? 0 : decision === 'not' ? (code === 'held-out' ? 2 : 1) : 3;
@@ -261,11 +214,3 @@ export const propose = (facts: SituationFacts, settings: SpaceSettings, now: num
   const decisions = [...best].flatMap(([key, row]) => (worthKeeping(row, facts.kept.get(key) ?? null) ? [row] : []));
   return { interventions, reviews, outbox, decisions, eligibilities, timers, audit, pinged, until };
 };
-
-/** Where nothing is said, and nothing read for it: a private channel, or the moderators' own. */
-export const isHidden = (
-  { channelId }: Pick<Conversation, 'channelId'>,
-  space: Pick<Space, 'moderatorsChannelId'>,
-  channels: readonly Channel[],
-): boolean =>
-  channelId === space.moderatorsChannelId || channels.some(({ id, private: hidden }) => hidden && id === channelId);

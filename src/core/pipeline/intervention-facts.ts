@@ -8,7 +8,7 @@ import { consider } from '../interventions/kinds/kind.ts';
 import { rulesReminder } from '../interventions/kinds/rules-reminder.ts';
 import { type Report, statusPost, statusRule } from '../interventions/kinds/status-post.ts';
 import { type Past, pastMs, pastOf } from '../interventions/past.ts';
-import { isHidden, keptKey, type SituationFacts } from '../interventions/propose.ts';
+import { isHidden, keptKey, type SituationFacts } from '../interventions/situation.ts';
 import type { Channel, Conversation, Repositories, Space, StoredMessage } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 

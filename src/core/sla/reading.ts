@@ -1,7 +1,7 @@
 // One promise, read at one moment: what the report, the ladder and the score all go by.
 import type { ChannelId, ThreadId } from '../ids.ts';
 import type { MemberRole } from '../messages/inbound.ts';
-import type { QuestionFact } from '../repositories/messages.ts';
+import type { QuestionFact } from '../repositories/message-facts.ts';
 import { type SlaKind, type SlaSettings, targetMs } from './sla-settings.ts';
 import type { StaffedClock } from './staffed-hours.ts';
 

@@ -6,7 +6,7 @@ import { findingOfMissed } from '../cases/plan.ts';
 import type { ChannelId, SpaceId } from '../ids.ts';
 import type { MemberRole } from '../messages/inbound.ts';
 import type { Repositories } from '../ports.ts';
-import type { QuestionFact } from '../repositories/messages.ts';
+import type { QuestionFact } from '../repositories/message-facts.ts';
 import { type Escalation, escalate, nextRung } from './escalation.ts';
 import { caseSla, nextWake, questionSlas, readSlas, type SlaReading } from './reading.ts';
 import type { SlaSettings } from './sla-settings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channelId, memberId, messageId, threadId } from '../../../src/core/ids.ts';
-import type { QuestionFact } from '../../../src/core/repositories/messages.ts';
+import type { QuestionFact } from '../../../src/core/repositories/message-facts.ts';
 import { analysisAlerts, analysisReport, readAnalyses } from '../../../src/core/sla/analysis.ts';
 import { isAutomaticMail, stoppedAt } from '../../../src/core/sla/clock-stop.ts';
 import { escalate, nextRung, type Told } from '../../../src/core/sla/escalation.ts';

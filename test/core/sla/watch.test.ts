@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { channelId, memberId, messageId, spaceId } from '../../../src/core/ids.ts';
 import type { Store } from '../../../src/core/ports.ts';
-import type { QuestionFact } from '../../../src/core/repositories/messages.ts';
+import type { QuestionFact } from '../../../src/core/repositories/message-facts.ts';
 import { slaSettingsSchema } from '../../../src/core/sla/sla-settings.ts';
 import { watchSlas } from '../../../src/core/sla/watch.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
