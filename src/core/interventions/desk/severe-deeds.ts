@@ -162,6 +162,6 @@ export const unnameDeeds = async (
   const cards = new Map<string, SpaceId>();
   for (const { actor, spaceId, data } of await ordered(tx))
     if (actor === member && spaceId !== null && typeof data.card === 'string') cards.set(data.card, spaceId);
-  for (const [card, spaceId] of cards)
+  for (const [card, spaceId] of [...cards].sort(([a], [b]) => (a < b ? -1 : 1)))
     await refreshSevere(tx, spaceId, card, { now, rowId: rowIdOf(card), unnamed: member });
 };
