@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Action } from '../messages/outbound.ts';
-import { checkSetting, loadSettings, type SpaceSettings } from '../settings.ts';
+import { checkSetting, holdSettings, loadSettings, type SpaceSettings } from '../settings.ts';
 import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
 import { may, refusal } from './rights.ts';
 import { changeExcluded, excludedWords } from './settings-channels.ts';
@@ -220,7 +220,8 @@ export const settings = defineCommand({
   args: z.object({ name: z.string().optional(), value: z.string().optional() }),
   async run(context, { name, value }) {
     const { tx, interaction, deps } = context;
-    const current = await loadSettings(tx, interaction.spaceId, deps.defaults);
+    const changesList = (name === 'exclude' || name === 'include') && (value ?? '') !== '';
+    const current = await (changesList ? holdSettings : loadSettings)(tx, interaction.spaceId, deps.defaults);
     if (name === 'privacy')
       return say(
         `**Metadata only: ${privacyWord(current)}**\n${explained(current.privacy.metadataOnly)}\nAn admin sets it: \`/cco settings privacy metadata-only on\` or \`off\`.`,

@@ -113,7 +113,8 @@ export const unnameCards = async (
     drafts.flatMap(({ cardOutboxId, spaceId }) => (cardOutboxId === null ? [] : [[cardOutboxId, spaceId] as const])),
   );
   await unnameDeeds(tx, decidedBy, now, (card) => beside(card, 4));
-  for (const [cardOutboxId, spaceId] of cards)
+  // In the order in which whoever else takes several cards takes them.
+  for (const [cardOutboxId, spaceId] of [...cards].sort(([a], [b]) => (a < b ? -1 : 1)))
     await refreshCard(tx, spaceId, cardOutboxId, { now, rowId: beside(cardOutboxId, 4), defaults, unnamed: decidedBy });
 };
 

@@ -96,9 +96,9 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
 const expire = async (deps: TimerDeps, timer: Timer): Promise<void> => {
   const { store, clock, newId, defaults, wake, announcer } = deps;
   const spaceId = await store.transaction(async (tx) => {
-    // Snoozed meanwhile, it was moved, and stays.
-    await tx.timers.clear(timer.key, timer.dueAt);
+    // The timer last, as whoever decides takes them. Snoozed meanwhile, it was moved, and stays.
     const expired = await expireDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
+    await tx.timers.clear(timer.key, timer.dueAt);
     return expired ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
   });
   if (spaceId === null) return;
@@ -109,8 +109,8 @@ const expire = async (deps: TimerDeps, timer: Timer): Promise<void> => {
 /** Brings the buttons of a draft that was put off back. */
 const wakeUp = async ({ store, clock, newId, defaults, wake }: TimerDeps, timer: Timer): Promise<void> => {
   const spaceId = await store.transaction(async (tx) => {
-    await tx.timers.clear(timer.key, timer.dueAt);
     const woken = await wakeDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
+    await tx.timers.clear(timer.key, timer.dueAt);
     return woken ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
   });
   if (spaceId !== null) await wake.deliver(platformOf(spaceId)).catch(() => undefined);
