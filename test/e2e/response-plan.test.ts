@@ -203,7 +203,11 @@ describe('fifteen members, seven of them angry and unanswered', () => {
     await answer(scene, 'dan', upset);
     youtrack.world.setState(issue?.idReadable ?? '', 'Fixed');
     await scene.pass(10 * minute);
-    const [question, ...others] = posted(scene, 'members', 'plan').filter(({ text }) => text.startsWith('Many of you'));
+    // Late answers are a case of their own, and part of the same trouble: one question for both.
+    const questions = () =>
+      posted(scene, 'members', 'plan').filter(({ text }) => text.includes('Is it solved for you?'));
+    const [question, ...others] = questions();
+    expect(question?.text).toMatch(/^Many of you spoke of: /u);
     expect(others).toEqual([]);
     const [yes] = question?.actions ?? [];
     const asked = await store.cases.list({ spaceId: community.id, state: 'awaiting-confirmation', limit: 10 });
@@ -211,6 +215,11 @@ describe('fifteen members, seven of them angry and unanswered', () => {
     for (const who of upset.slice(0, 3)) await scene.press(who, yes?.id ?? '');
     const one = await store.cases.get(waiting?.id ?? '');
     expect(one).toMatchObject({ state: 'resolved', closedBy: 'members', outcome: 'solved', votes: { solved: 3 } });
+    const cases = await store.cases.list({ spaceId: community.id, limit: 10 });
+    expect(cases.map(({ origin, state, closedBy }) => [origin, state, closedBy]).sort()).toEqual([
+      ['sla', 'resolved', 'members'],
+      ['warning', 'resolved', 'members'],
+    ]);
 
     for (let times = 0; times < 12; times += 1) {
       await say(scene, [...calm, ...upset], 'thanks, it works, great');

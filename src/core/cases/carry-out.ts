@@ -16,6 +16,7 @@ import { caseCard } from './card.ts';
 import type { Case, CasePriority } from './case.ts';
 import type { CaseEffect } from './effect.ts';
 import { effectId } from './effect.ts';
+import { isStillAsked, mustWait, questionWaitMs } from './one-question.ts';
 import { noticeText, trackerComment, trackerIssue } from './outside.ts';
 import { isSpoken, speakForCase } from './speak.ts';
 
@@ -153,6 +154,16 @@ export const createCarryOut = (deps: CarryOutDeps) => {
     const { effect } = row;
     const nobody: readonly Platform[] = [];
     const chat: readonly Platform[] = [platformOf(one.spaceId)];
+    if (effect.kind === 'ask') {
+      if (!isStillAsked(effect, one)) return { outcome: given('over-off'), deliver: nobody };
+      if (await mustWait(tx, one, row.createdAt, now)) {
+        const nextAttemptAt = now + questionWaitMs;
+        return {
+          outcome: { status: 'sending', errorCode: 'another-question', nextAttemptAt } as const,
+          deliver: nobody,
+        };
+      }
+    }
     if (isSpoken(effect)) {
       const ids = { postId: uuidOf(effect.id), cardId: uuidOf(`${effect.id}:card`) };
       const spoken = await speakForCase(tx, effect, one, { now, defaults, ...ids });
