@@ -5,6 +5,7 @@ import { fastWindow } from '../../src/core/health/fast.ts';
 import type { HealthSnapshot } from '../../src/core/health/snapshot.ts';
 import { isPending } from '../../src/core/health/status.ts';
 import { defaultSpaceSettings } from '../../src/core/settings.ts';
+import { createAnswerClock } from '../../src/core/sla/answer-clock.ts';
 import {
   type CommunityOptions,
   createCommunity,
@@ -108,15 +109,15 @@ export const run = (options: RunOptions): Outcome => {
   let evaluationMs = 0;
 
   const { untilWarnedAfter = Number.POSITIVE_INFINITY, hourly = false } = options;
+  const answers = createAnswerClock(settings.sla);
   const isCalm = (now: number): boolean => {
     if (previous === null || previous.status !== 'healthy' || isPending(previous)) return false;
     if (previous.fast?.change != null || (now + 1 - start) % hourMs === 0) return false;
     const lately = Object.fromEntries(previous.drivers.map(({ signal, raw }) => [signal, raw]));
     const baseline = ownBaseline(observer.weeks(), warned, now);
     const facts = { recent: observer.recent(now), questions: observer.questions(now), roles: new Map(), lately };
-    const deadlineMs = settings.sla.firstResponseMinutes * minuteMs;
     const { minimumAuthors } = settings.health;
-    return fastWindow(facts, baseline, { deadlineMs, minimumAuthors }, now)?.change == null;
+    return fastWindow(facts, baseline, { answers, minimumAuthors }, now)?.change == null;
   };
 
   const look = (now: number): void => {

@@ -1,4 +1,5 @@
 // The commands of the core as Discord wants them declared. Pure.
+import { openCaseActionId } from '../../core/cases/actions.ts';
 import type { Command, CommandOption } from '../../core/commands/command.ts';
 import { commandHints, commands } from '../../core/commands/registry.ts';
 import { inGerman } from './german.ts';
@@ -36,15 +37,38 @@ export interface DeclaredCommand {
 
 const inServers = { contexts: [0], integration_types: [0] } as const;
 
-/** Context-menu commands, and what they mean after `/cco`. */
-const menuCommands = [
-  { type: 3, name: 'Why this score?', means: 'why', moderators: true },
-  { type: 2, name: 'What is stored about me', means: 'privacy show', moderators: false },
-] as const;
+/** What a context-menu command asks for: a command, by what follows `/cco`, or an action. */
+export type MenuMeaning =
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'action'; readonly actionId: string };
 
-/** What a context-menu command means after `/cco`; null: none of ours. */
-export const meaningOf = (name: string): string | null =>
-  menuCommands.find((menu) => menu.name === name)?.means ?? null;
+interface MenuCommand {
+  /** 2: on a user, 3: on a message. */
+  readonly type: 2 | 3;
+  readonly name: string;
+  readonly moderators: boolean;
+  readonly means: (target: string) => MenuMeaning;
+}
+
+const menuCommands: readonly MenuCommand[] = [
+  { type: 3, name: 'Why this score?', moderators: true, means: () => ({ kind: 'command', text: 'why' }) },
+  {
+    type: 3,
+    name: 'Open a case',
+    moderators: true,
+    means: (message) => ({ kind: 'action', actionId: openCaseActionId(message) }),
+  },
+  {
+    type: 2,
+    name: 'What is stored about me',
+    moderators: false,
+    means: () => ({ kind: 'command', text: 'privacy show' }),
+  },
+];
+
+/** What a context-menu command asks for. @param target what it was chosen on; null: none of ours */
+export const meaningOf = (name: string, target: string): MenuMeaning | null =>
+  menuCommands.find((menu) => menu.name === name)?.means(target) ?? null;
 
 // Room for the command's name within the 2,000 characters a command may have.
 const longestText = 1900;

@@ -101,6 +101,7 @@ const texts: Readonly<Record<string, string>> = {
   'stop off': 'um es zurückzunehmen',
   'more …': 'Weitere Befehle',
   'Why this score?': 'Warum diese Punktzahl?',
+  'Open a case': 'Fall eröffnen',
   'What is stored about me': 'Was ist über mich gespeichert',
 };
 

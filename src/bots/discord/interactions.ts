@@ -94,9 +94,10 @@ export const normalizeInteraction = (payload: PeerInteraction, context: Interact
   };
   switch (payload.type) {
     case interactionType.command: {
-      const isMenu = data.type !== undefined && data.type !== 1;
-      const text = isMenu ? meaningOf(data.name ?? '') : commandText(data.options ?? []);
-      return text === null ? null : { ...origin, kind: 'command', text };
+      if (data.type === undefined || data.type === 1)
+        return { ...origin, kind: 'command', text: commandText(data.options ?? []) };
+      const meaning = data.target_id === null ? null : meaningOf(data.name ?? '', data.target_id);
+      return meaning === null ? null : { ...origin, ...meaning };
     }
     case interactionType.component:
     case interactionType.modal: {

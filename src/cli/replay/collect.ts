@@ -6,6 +6,8 @@ import type { SpaceId } from '../../core/ids.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Store, StoredMessage } from '../../core/ports.ts';
 import type { SpaceSettings } from '../../core/settings.ts';
+import { createAnswerClock } from '../../core/sla/answer-clock.ts';
+import { isKept } from '../../core/sla/reading.ts';
 import { eventTime } from './simulation.ts';
 
 /** Times are ISO 8601, UTC. */
@@ -103,10 +105,14 @@ export const collect = async (
   const spaces = (await store.spaces.list()).map(({ id }) => id);
   const histories = await Promise.all(spaces.map((id) => store.health.history(id, from, most)));
   const deadlineMinutes = defaults.sla.firstResponseMinutes;
-  const deadlineMs = deadlineMinutes * 60_000;
+  const { dueAt } = createAnswerClock(defaults.sla);
   const asked = (await Promise.all(spaces.map((id) => store.messages.questions(id, from, to, most)))).flat();
-  const late = asked.filter(({ at, answeredAt }) => (answeredAt ?? to + 1) > at + deadlineMs && to >= at + deadlineMs);
-  const answered = asked.filter(({ at, answeredAt }) => answeredAt !== null && answeredAt <= at + deadlineMs);
+  const judged = asked.flatMap((one) => {
+    const due = dueAt(one);
+    return due === null ? [] : [{ ...one, due, inTime: isKept(one.answeredAt, due) }];
+  });
+  const late = judged.filter(({ inTime, due }) => !inTime && due <= to);
+  const answered = judged.filter(({ inTime }) => inTime);
   return {
     messages: new Set(said.map(({ id }) => id)).size,
     authors: new Set(said.map(({ author }) => author.id)).size,

@@ -30,3 +30,10 @@ export const heldActionId = (effectId: string): string => `casepost:${effectId}`
 /** The reverse of `heldActionId`; null for any other action. */
 export const parseHeldActionId = (actionId: string): string | null =>
   /^casepost:([\w-]{1,64}:(?:ask|tell):[\d.]{1,12})$/u.exec(actionId)?.[1] ?? null;
+
+/** The id of "open a case" on a message: `caseopen:<the platform's own id of the message>`. */
+export const openCaseActionId = (externalMessageId: string): string => `caseopen:${externalMessageId}`;
+
+/** The reverse of `openCaseActionId`; null for any other action. */
+export const parseOpenCaseActionId = (actionId: string): string | null =>
+  /^caseopen:(.+)$/u.exec(actionId)?.[1] ?? null;

@@ -1,5 +1,6 @@
 // What happens to cases, in the caller's transaction: a finding opens one or adds to it, an event moves it, and an effect
 // that is settled is told to it.
+import { CcoError } from '../errors.ts';
 import type { SpaceId } from '../ids.ts';
 import type { Repositories } from '../ports.ts';
 import type { CaseEffectRepository, CaseRepository } from '../repositories/cases.ts';
@@ -42,9 +43,32 @@ export const advanceCase = async (
     : { outcome: 'another-open', case: next.case };
 };
 
-export type Found =
-  | { readonly outcome: 'opened' | 'added' | 'reopened'; readonly case: Case; readonly effects: readonly CaseEffect[] }
-  | { readonly outcome: 'nothing'; readonly code: 'day-cap' };
+interface Taken {
+  readonly outcome: 'opened' | 'added' | 'reopened';
+  readonly case: Case;
+  readonly effects: readonly CaseEffect[];
+}
+export type Found = Taken | { readonly outcome: 'nothing'; readonly code: 'day-cap' };
+
+/** Opens a case for a finding; where somebody was first, it belongs to theirs. */
+export const openFinding = async (
+  { cases }: Cases,
+  finding: Finding,
+  { now, newId }: { readonly now: number; readonly newId: () => string },
+): Promise<Taken> => {
+  const { opened, events } = firstEvents(finding);
+  const made = openCase(newId(), finding.spaceId, opened, events);
+  const isNew = await cases.open(made.file, made.case, made.effects, now);
+  const there = isNew ? made : await cases.latest(finding.spaceId, finding.cause);
+  if (there === null)
+    throw new CcoError('A case was open and is gone.', {
+      code: 'case-gone',
+      remedy: 'Nothing to do: it is tried again.',
+      retryable: true,
+    });
+  await cases.addEvidence(there.case.id, finding.evidence);
+  return { outcome: isNew ? 'opened' : 'added', case: there.case, effects: isNew ? made.effects : [] };
+};
 
 /** Opens a case for a finding, or adds it to the one that is open for its cause. Twice the same finding is once. */
 export const takeFinding = async (
@@ -65,17 +89,7 @@ export const takeFinding = async (
       return { outcome: opening.do === 'add' ? 'added' : 'reopened', case: advanced.case, effects: advanced.effects };
     }
   }
-  const { opened, events } = firstEvents(finding);
-  const made = openCase(newId(), finding.spaceId, opened, events);
-  if (await cases.open(made.file, made.case, made.effects, now)) {
-    await cases.addEvidence(made.case.id, finding.evidence);
-    return { outcome: 'opened', case: made.case, effects: made.effects };
-  }
-  // Somebody was first: it belongs to theirs.
-  const first = await cases.latest(finding.spaceId, finding.cause);
-  if (first === null) return { outcome: 'nothing', code: 'day-cap' };
-  await cases.addEvidence(first.case.id, finding.evidence);
-  return { outcome: 'added', case: first.case, effects: [] };
+  return openFinding(tx, finding, { now, newId });
 };
 
 type Settled = Parameters<CaseEffectRepository['settle']>[1];

@@ -1,6 +1,6 @@
 // From what was seen to a case: whether it makes a new one, belongs to one that is open, or brings one back.
 import type { HealthWarning } from '../health/warning.ts';
-import type { ChannelId, MessageId, SpaceId, ThreadId } from '../ids.ts';
+import type { ChannelId, MemberId, MessageId, SpaceId, ThreadId } from '../ids.ts';
 import { messageIdSchema } from '../ids.ts';
 import type { MessageReading } from '../sentiment/message-type.ts';
 import type { SlaReading } from '../sla/reading.ts';
@@ -37,6 +37,8 @@ export interface Finding {
   readonly sourceId: string;
   readonly at: number;
   readonly evidence: readonly MessageId[];
+  /** Who says so; absent: the agent saw it. */
+  readonly by?: MemberId;
 }
 
 const priorityOf = ({ cause, detail }: HealthWarning): CasePriority => {
@@ -98,10 +100,13 @@ export const findingOfMissed = (
   };
 };
 
-const kindOfMessage: Partial<Record<MessageReading['type'], CaseKind>> = {
-  'feature-request': 'feature-request',
-  'bug-report': 'bug-report',
-};
+/** What a single message is a case of; undefined: none, or that is not sure. */
+export const kindOfMessage = ({ type, confidence }: MessageReading): 'feature-request' | 'bug-report' | undefined =>
+  (type === 'feature-request' || type === 'bug-report') && confidence >= leastConfidence ? type : undefined;
+
+/** One case of a thread, or of a message in a channel's own stream, is open at a time. */
+export const causeOfMessage = ({ id, threadId }: { id: MessageId; threadId: ThreadId | null }): string =>
+  `message:${threadId ?? id}`;
 
 /** A single message that asks for something or reports a defect. null: it does not, or that is not sure. */
 export const findingOfMessage = (
@@ -112,14 +117,14 @@ export const findingOfMessage = (
     readonly threadId: ThreadId | null;
     readonly at: number;
   },
-  { type, confidence }: MessageReading,
+  reading: MessageReading,
 ): Finding | null => {
-  const kind = kindOfMessage[type];
-  if (kind === undefined || confidence < leastConfidence) return null;
+  const kind = kindOfMessage(reading);
+  if (kind === undefined) return null;
   const { id, spaceId, channelId, threadId, at } = message;
   return {
     spaceId,
-    cause: `message:${threadId ?? id}`,
+    cause: causeOfMessage(message),
     origin: 'message',
     kind,
     priority: 'low',
@@ -165,12 +170,12 @@ export const openingOf = (finding: Finding, latest: Case | null, fromMessagesTod
 export const firstEvents = (
   finding: Finding,
 ): { readonly opened: OpenedEvent; readonly events: readonly CaseEvent[] } => {
-  const { cause, origin, kind, priority, channelId, threadId, signals, score, sourceId, at } = finding;
+  const { cause, origin, kind, priority, channelId, threadId, signals, score, sourceId, at, by = null } = finding;
   return {
     opened: {
       id: 'opened',
       at,
-      by: null,
+      by,
       kind: 'opened',
       cause,
       origin,

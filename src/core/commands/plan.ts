@@ -1,5 +1,6 @@
 // What an interaction asks for, and whether its asker may: decided before anything is touched.
 import { planCaseAction } from './case-act.ts';
+import { planOpenCase } from './case-open.ts';
 import { say } from './command.ts';
 import { planDraftAction } from './draft-actions.ts';
 import { listing } from './help.ts';
@@ -65,6 +66,7 @@ export const planAction = (actionId: string, input: string | undefined, interact
   return (
     planDraftAction(actionId, input, interaction) ??
     planCaseAction(actionId, input, interaction) ??
+    planOpenCase(actionId, interaction) ??
     planRating(actionId, interaction) ??
     planModeration(actionId, interaction) ??
     planSettingEdit(actionId, input, interaction) ??

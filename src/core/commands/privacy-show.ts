@@ -39,6 +39,15 @@ export const privacyShow = defineCommand({
         ...ifAny(kept.helping, `Spaces where you asked to be told of questions: ${kept.helping}.`),
         ...ifAny(kept.feedback, `Feedback you gave: ${kept.feedback}; the words are removed after ${days}.`),
         ...ifAny(kept.ratings, `Answers to whether a post of mine helped: ${kept.ratings}, without your name.`),
+        ...ifAny(
+          kept.caseWork,
+          `What you did in cases, and cases given to you: ${kept.caseWork}. Notes are removed after ${days}.`,
+        ),
+        ...ifAny(kept.caseVotes, `Answers to whether a case is solved: ${kept.caseVotes}, without your name.`),
+        ...ifAny(
+          kept.caseMessages,
+          `Messages of yours that a case rests on: ${kept.caseMessages}, as a scrambled mark.`,
+        ),
         ...ifAny(kept.settings, `Settings you changed: ${kept.settings}.`),
         ...ifAny(
           kept.deadLetters,

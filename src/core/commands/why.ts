@@ -3,6 +3,7 @@ import { clockTime, plainName } from '../interventions/card.ts';
 import { messageLink } from '../messages/link.ts';
 import type { Example } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
+import { createAnswerClock } from '../sla/answer-clock.ts';
 import { type CommandContext, defineCommand, noArgs, say } from './command.ts';
 import { metadataNote, readSpaceHealth, scoreInWords, tooLittle } from './space-health.ts';
 import { ago, count, decimal, percent, signalWords, span, valueWord } from './words.ts';
@@ -84,11 +85,11 @@ const lookFor = async (
   { health, sla, privacy }: SpaceSettings,
 ): Promise<readonly Example[]> => {
   if (signal === 'responsiveness') {
-    const due = now - sla.firstResponseMinutes * minuteMs;
+    const { isOverdue } = createAnswerClock(sla);
     const since = now - health.halfLifeHours * hourMs;
     const basis = privacy.metadataOnly ? 'metadata' : 'text';
     return (await tx.messages.questions(spaceId, since, now, questionsRead, basis))
-      .filter(({ at, answeredAt }) => answeredAt === null && at <= due)
+      .filter((question) => isOverdue(question, now))
       .slice(0, examplesTold);
   }
   if (signal !== 'tone' && signal !== 'civility') return [];

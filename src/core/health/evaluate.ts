@@ -1,6 +1,7 @@
 // One evaluation: facts of a space → the snapshot that is shown, stored and acted on.
 import type { AuthorTotals, QuestionFact, ReactionTotals, RecentActivity } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
+import { type AnswerClock, createAnswerClock } from '../sla/answer-clock.ts';
 import { type Baseline, ownBaseline, type WarnedTime } from './baseline.ts';
 import { civility } from './civility.ts';
 import { type CombinedScore, combine } from './combine.ts';
@@ -48,7 +49,6 @@ export type HealthSettings = Pick<SpaceSettings, 'health' | 'sla'> & Partial<Pic
 // Without text there is no tone and no civility, whatever was read of it before.
 const readsText = ({ privacy }: HealthSettings): boolean => privacy?.metadataOnly !== true;
 
-const deadlineOf = ({ sla }: HealthSettings): number => sla.firstResponseMinutes * minuteMs;
 const baselineOf = ({ weeks = [], warned = [] }: HealthFacts, now: number): Baseline => ownBaseline(weeks, warned, now);
 
 const score = (
@@ -56,10 +56,11 @@ const score = (
   authors: readonly AuthorTotals[],
   { raw, value }: Baseline,
   settings: HealthSettings,
+  answers: AnswerClock,
   now: number,
 ): CombinedScore | null => {
   const roles = specialRoles(authors);
-  const window = { now, deadlineMs: deadlineOf(settings), halfLifeMs: settings.health.halfLifeHours * hourMs };
+  const window = { now, answers, halfLifeMs: settings.health.halfLifeHours * hourMs };
   const weeks = facts.weeks ?? [];
   return combine(
     {
@@ -77,7 +78,14 @@ const score = (
 
 /** Score of a space, or of a part of it, whatever its status; null without any data. */
 export const scoreHealth = (facts: HealthFacts, settings: HealthSettings, now: number): CombinedScore | null =>
-  score(facts, withRoles(facts.authors, settings.health), baselineOf(facts, now), settings, now);
+  score(
+    facts,
+    withRoles(facts.authors, settings.health),
+    baselineOf(facts, now),
+    settings,
+    createAnswerClock(settings.sla),
+    now,
+  );
 
 // "Quiet" is said of a space people still write in; where nobody did for the whole window there is just no data.
 const unscored = (
@@ -122,7 +130,8 @@ export const evaluateHealth = (
   const { minimumAuthors } = settings.health;
   if (people.length < minimumAuthors) return unscored(facts, counts, previous, now);
   const baseline = baselineOf(facts, now);
-  const combined = score(facts, authors, baseline, settings, now);
+  const answers = createAnswerClock(settings.sla);
+  const combined = score(facts, authors, baseline, settings, answers, now);
   const quietSince = people.length >= quietFrom ? null : (previous?.quietSince ?? null);
   if (combined === null) return { ...unscored(facts, counts, previous, now), status: 'insufficient-data', quietSince };
   const roles = specialRoles(authors);
@@ -135,7 +144,7 @@ export const evaluateHealth = (
     },
     baseline,
     {
-      deadlineMs: deadlineOf(settings),
+      answers,
       minimumAuthors,
       readsText: readsText(settings),
       warned: previous?.warning?.window === 'fast',

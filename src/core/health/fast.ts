@@ -1,13 +1,14 @@
 // The fast window: the last hour or so by itself, which sees within minutes what the slow one takes hours to believe.
 import type { AuthorTotals, QuestionFact, RecentActivity } from '../ports.ts';
+import type { AnswerClock } from '../sla/answer-clock.ts';
+import { isKept } from '../sla/reading.ts';
 import { acrossAuthors, type SignalEstimate } from './across-authors.ts';
 import { type Baseline, expectedNegative } from './baseline.ts';
 import { combine } from './combine.ts';
 import { referenceCurves } from './curves.ts';
 import { detectChange, type Observation } from './detector.ts';
-import { answeredInTime } from './responsiveness.ts';
 import type { FastWindow, SignalName } from './snapshot.ts';
-import { waitingEvidence } from './waiting.ts';
+import { notDue, waitingEvidence } from './waiting.ts';
 
 const hourMs = 3_600_000;
 const halfLifeMs = hourMs;
@@ -35,7 +36,7 @@ type FastSignal = 'tone' | 'responsiveness' | 'civility';
 type LatelyRaw = Readonly<Partial<Record<FastSignal, number>>>;
 type Observations = Readonly<Record<FastSignal, readonly Observation[]>>;
 
-const observe = ({ recent, questions, roles }: FastFacts, deadlineMs: number, now: number): Observations => {
+const observe = ({ recent, questions, roles }: FastFacts, answers: AnswerClock, now: number): Observations => {
   const roleOf = (id: string) => roles.get(id) ?? 'member';
   const within = recent.filter(({ bucket }) => bucket > now - fastHorizonMs && bucket <= now);
   const members = within.filter(({ memberId }) => roleOf(memberId) === 'member');
@@ -55,16 +56,12 @@ const observe = ({ recent, questions, roles }: FastFacts, deadlineMs: number, no
     })),
     // When its time was over, whether answered or not: an answer is known at once, its lack only then, and to count
     // each as soon as it is known would make every last hour look well.
-    responsiveness: questions
-      .filter(({ askerId, at }) => {
-        const due = at + deadlineMs;
-        return roleOf(askerId) === 'member' && due <= now && due > now - fastHorizonMs;
-      })
-      .map((question) => {
-        const due = question.at + deadlineMs;
-        const bad = answeredInTime(question, deadlineMs) ? 0 : 1;
-        return { memberId: question.askerId, at: due - (due % slotMs), bad, all: 1 };
-      }),
+    responsiveness: questions.flatMap((question) => {
+      const due = roleOf(question.askerId) === 'member' ? answers.dueAt(question) : null;
+      if (due === null || due > now || due <= now - fastHorizonMs) return [];
+      const bad = isKept(question.answeredAt, due) ? 0 : 1;
+      return [{ memberId: question.askerId, at: due - (due % slotMs), bad, all: 1 }];
+    }),
   };
 };
 
@@ -115,12 +112,12 @@ export const fastWindow = (
   facts: FastFacts,
   baseline: Baseline,
   {
-    deadlineMs,
+    answers,
     minimumAuthors,
     readsText = true,
     warned = false,
   }: {
-    readonly deadlineMs: number;
+    readonly answers: AnswerClock;
     readonly minimumAuthors: number;
     readonly readsText?: boolean;
     /** A warning of this window lasts. */
@@ -128,15 +125,16 @@ export const fastWindow = (
   },
   now: number,
 ): FastWindow | null => {
-  const observations = observe(facts, deadlineMs, now);
+  const observations = observe(facts, answers, now);
   const expected = expectations(baseline, facts.lately ?? {});
   let change: { since: number; signal: SignalName; evidence: number } | null = null;
-  const waiting = facts.questions.filter(({ askerId }) => !facts.roles.has(askerId));
+  const ofMembers = facts.questions.filter(({ askerId }) => !facts.roles.has(askerId));
+  const waiting = baseline.answeredBy === null ? [] : notDue(ofMembers, answers, now);
   // Talk that turned while nobody answers any more is an outage sooner than talk that turned; answers as usual prove nothing.
   const support = (signal: FastSignal, since: number): number =>
     signal === 'responsiveness' || baseline.answeredBy === null
       ? 0
-      : Math.max(0, waitingEvidence(waiting, baseline.answeredBy, { since, deadlineMs, now }));
+      : Math.max(0, waitingEvidence(waiting, baseline.answeredBy, since));
   const enough = warned ? leftEvidence : enoughEvidence;
   const watched = readsText ? names : (['responsiveness'] as const);
   for (const signal of watched) {

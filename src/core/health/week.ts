@@ -3,8 +3,10 @@
 import { z } from 'zod';
 import type { AuthorTotals, QuestionFact, WeekFacts } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
+import { type AnswerClock, createAnswerClock } from '../sla/answer-clock.ts';
+import { isKept } from '../sla/reading.ts';
 import { civility } from './civility.ts';
-import { answeredInTime, responsiveness } from './responsiveness.ts';
+import { responsiveness } from './responsiveness.ts';
 import { isPerson, specialRoles, withRoles } from './roles.ts';
 import { spread } from './spread.ts';
 import { tone } from './tone.ts';
@@ -36,7 +38,7 @@ export const weekSummarySchema = z.object({
   spread: share.nullable(),
   /** Of those who first wrote in the week before: how many were answered and are back in this one. */
   newcomers: z.object({ people: z.number().int().min(0), kept: z.number().int().min(0) }),
-  /** Share of members' questions answered within each of `answerAges`; null: too few. */
+  /** Share of members' questions answered within each of `answerAges` of staffed time; null: too few. */
   answered: z.array(share).length(answerAges.length).nullable(),
   /** By hour of the week: people active, and the sum of their shares of negative messages. */
   hours: z.object({ people: z.array(z.number()).length(hoursAWeek), negative: z.array(z.number()).length(hoursAWeek) }),
@@ -51,11 +53,14 @@ const rateOf = (estimate: { readonly raw: number } | null): number | null => est
 const keptNewcomers = (
   newcomers: WeekFacts['newcomers'],
   asked: readonly QuestionFact[],
-  deadlineMs: number,
+  answers: AnswerClock,
 ): WeekSummary['newcomers'] => {
   const answered = new Map<string, boolean>();
-  for (const question of asked)
-    answered.set(question.askerId, (answered.get(question.askerId) ?? false) || answeredInTime(question, deadlineMs));
+  for (const question of asked) {
+    const { askerId, answeredAt } = question;
+    const dueAt = answers.dueAt(question);
+    if (dueAt !== null) answered.set(askerId, (answered.get(askerId) ?? false) || isKept(answeredAt, dueAt));
+  }
   const kept = newcomers.filter(({ memberId, back }) => back && (answered.get(memberId) ?? true));
   return { people: newcomers.length, kept: kept.length };
 };
@@ -74,7 +79,10 @@ export const summariseWeek = (
   const authors: readonly AuthorTotals[] = withRoles(facts.authors, settings.health);
   const people = authors.filter(isPerson);
   const readsText = settings.privacy?.metadataOnly !== true;
-  const deadlineMs = settings.sla.firstResponseMinutes * 60_000;
+  const answers = createAnswerClock(settings.sla);
+  // What is due so much later that it may not be known yet is left out, answered or not.
+  const known = week + weekMs + settings.sla.firstResponseMinutes * 60_000;
+  const owed = asked.filter((question) => (answers.dueAt(question) ?? Number.POSITIVE_INFINITY) <= known);
   const hours = { people: new Array<number>(hoursAWeek).fill(0), negative: new Array<number>(hoursAWeek).fill(0) };
   for (const { hour, people: active, negative } of facts.hours) {
     hours.people[hour] = active;
@@ -82,17 +90,20 @@ export const summariseWeek = (
   }
   const roles = specialRoles(authors);
   // All weigh the same: the half-life is far longer than the week.
-  const window = { now: week + weekMs + deadlineMs, deadlineMs, halfLifeMs: Number.POSITIVE_INFINITY };
+  const window = { now: known, answers, halfLifeMs: Number.POSITIVE_INFINITY };
   return {
     week,
     authors: people.length,
     messages: people.reduce((total, { count }) => total + count, 0),
     tone: readsText ? rateOf(tone(authors)) : null,
-    responsiveness: rateOf(responsiveness(asked, roles, window)),
+    responsiveness: rateOf(responsiveness(owed, roles, window)),
     civility: readsText ? rateOf(civility(authors)) : null,
     spread: rateOf(spread(authors)),
-    answered: answerTimes(asked.filter(({ askerId }) => !roles.has(askerId))),
-    newcomers: keptNewcomers(facts.newcomers, askedBefore, deadlineMs),
+    answered: answerTimes(
+      asked.filter((question) => !roles.has(question.askerId) && answers.dueAt(question) !== null),
+      answers,
+    ),
+    newcomers: keptNewcomers(facts.newcomers, askedBefore, answers),
     hours,
   };
 };

@@ -6,6 +6,7 @@ import { platformOf, type SpaceId } from '../ids.ts';
 import { type DecisionFacts, decide, type Plan, quietBegins, warningBegins } from '../interventions/decide.ts';
 import type { Announcer, Clock, Example, Repositories, Space, Store, WakeUps } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { createAnswerClock } from '../sla/answer-clock.ts';
 import { readHealthFacts } from './health-facts.ts';
 import { type Considering, considerAll, setLook, writeDecided } from './interventions.ts';
 import { type AlertCeo, respond, type Team } from './response-plan.ts';
@@ -59,9 +60,9 @@ const examplesFor = async (
 ): Promise<Example[]> => {
   const since = window === 'fast' ? (fast?.from ?? now - hourMs) : now - settings.health.halfLifeHours * hourMs;
   if (signal === 'responsiveness') {
-    const due = now - settings.sla.firstResponseMinutes * minuteMs;
+    const { isOverdue } = createAnswerClock(settings.sla);
     return questions
-      .filter(({ at, answeredAt }) => answeredAt === null && at <= due)
+      .filter((question) => isOverdue(question, now))
       .slice(0, examplesShown)
       .map(({ messageId, channelId, threadId, at }) => ({ messageId, channelId, threadId, at }));
   }

@@ -1,4 +1,5 @@
 // What a member may see, take away and have forgotten.
+import type { CaseEvent } from '../cases/case.ts';
 import type { MemberId, SpaceId } from '../ids.ts';
 import type { Arm } from '../interventions/effect/hold-out.ts';
 import type { InterventionKind, InterventionStatus } from '../interventions/intervention.ts';
@@ -108,6 +109,19 @@ export interface MemberExport {
   }[];
   /** Their answers to whether a post helped. */
   readonly ratings: readonly { interventionId: string; helpful: boolean; at: string }[];
+  /** What they did in cases, and cases they were put in charge of; `note` is null past its time to live. */
+  readonly caseWork: readonly {
+    caseId: string;
+    spaceId: SpaceId;
+    at: string;
+    kind: CaseEvent['kind'];
+    as: 'doer' | 'assignee';
+    note: string | null;
+  }[];
+  /** Their answers to whether a case is solved. */
+  readonly caseVotes: readonly { caseId: string; spaceId: SpaceId; at: string; round: number; solved: boolean }[];
+  /** Cases that rest on something they said. */
+  readonly caseMessages: readonly { caseId: string; spaceId: SpaceId; messageId: string }[];
   readonly settings: readonly { scope: string; key: string; value: unknown; at: string }[];
   readonly audit: readonly {
     at: string;
@@ -153,6 +167,9 @@ export interface MemberSummary {
   readonly helping: number;
   readonly feedback: number;
   readonly ratings: number;
+  readonly caseWork: number;
+  readonly caseVotes: number;
+  readonly caseMessages: number;
   readonly settings: number;
   readonly audit: number;
   readonly deadLetters: number;

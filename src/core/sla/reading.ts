@@ -37,10 +37,23 @@ export interface Promised {
   readonly atRiskAt: number | null;
 }
 
+/** The staffed time (ms) promised for what began at `startedAt`, and when it is over; null: nothing is promised there. */
+export const dueOf = (
+  settings: SlaSettings,
+  clock: StaffedClock,
+  { kind, channelId, startedAt }: { kind: SlaKind; channelId: ChannelId | null; startedAt: number },
+): { readonly targetMs: number; readonly dueAt: number | null } | null => {
+  const target = targetMs(settings, kind, channelId);
+  return target === null ? null : { targetMs: target, dueAt: clock.after(startedAt, target) };
+};
+
+const atRiskAfter = (startedAt: number, target: number, atRiskPercent: number, clock: StaffedClock): number | null =>
+  clock.after(startedAt, (target * atRiskPercent) / 100);
+
 export const promised = (startedAt: number, target: number, atRiskPercent: number, clock: StaffedClock): Promised => ({
   targetMs: target,
   dueAt: clock.after(startedAt, target),
-  atRiskAt: clock.after(startedAt, (target * atRiskPercent) / 100),
+  atRiskAt: atRiskAfter(startedAt, target, atRiskPercent, clock),
 });
 
 /** Kept: stopped by the time it was due. What was stopped later than `now` is not known yet. */
@@ -63,9 +76,10 @@ export const readSlas = (
   now: number,
 ): SlaReading[] =>
   facts.flatMap((fact) => {
-    const target = targetMs(settings, fact.kind, fact.channelId);
-    if (target === null || fact.startedAt > now) return [];
-    const due = promised(fact.startedAt, target, settings.atRiskPercent, clock);
+    const owed = fact.startedAt > now ? null : dueOf(settings, clock, fact);
+    if (owed === null) return [];
+    const atRiskAt = atRiskAfter(fact.startedAt, owed.targetMs, settings.atRiskPercent, clock);
+    const due = { ...owed, atRiskAt };
     const until = fact.stoppedAt === null ? now : Math.min(fact.stoppedAt, now);
     return [
       { ...fact, ...due, state: stateOf(fact.stoppedAt, due, now), takenMs: clock.elapsed(fact.startedAt, until) },

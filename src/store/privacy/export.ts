@@ -3,6 +3,7 @@ import type { MemberId } from '../../core/ids.ts';
 import type { MemberExport } from '../../core/ports.ts';
 import type { Db } from '../schema.ts';
 import { activityOf, spacesOf } from './about.ts';
+import { exportCases } from './cases.ts';
 import { exportDeeds } from './export-deeds.ts';
 import { exportInterventions } from './interventions.ts';
 import { exportTold } from './people.ts';
@@ -65,6 +66,7 @@ export const exportMember = async (db: Db, id: MemberId, memberKey: string): Pro
     ...(await exportDeeds(db, id, memberKey)),
     ...(await exportInterventions(db, id, memberKey)),
     ...(await exportTold(db, id, memberKey)),
+    ...(await exportCases(db, id, memberKey)),
     ...(await exportReactions(db, memberKey)),
   };
 };

@@ -2,6 +2,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/bots/discord/command-shape.ts';
+import { openCaseActionId } from '../../../src/core/cases/actions.ts';
 import type { Interaction } from '../../../src/core/commands/interaction.ts';
 import { commands } from '../../../src/core/commands/registry.ts';
 import { channelId, memberId, spaceId } from '../../../src/core/ids.ts';
@@ -246,6 +247,26 @@ describe('the menus', () => {
     under.interactions.splice(0);
     await isThinking(scene.peer.onUser(ann, guild.general, mod, 'What is stored about me'));
     expect(await one()).toMatchObject({ text: 'privacy show', member: { id: memberId('discord', ann.id) } });
+  });
+
+  it('on a message opens a case on that message, for moderators, answered for their eyes only', async () => {
+    const message = scene.peer.say(ann, guild.general, 'The export crashes');
+    expect(() => scene.peer.onMessage(ann, message, 'Open a case')).toThrow('may not use');
+    const asked = scene.peer.onMessage(mod, message, 'Open a case');
+    await isThinking(asked);
+    const interaction = await one();
+    expect(interaction).toMatchObject({
+      kind: 'action',
+      actionId: openCaseActionId(message.id),
+      channelId: channelId('discord', guild.general.id),
+      member: { id: memberId('discord', mod.id), role: 'moderator' },
+    });
+    await send(
+      reply(interaction, 'Case 3f9a1c is open', [{ id: 'case:1:take', label: 'I take it', style: 'primary' }]),
+    );
+    await asked.settled();
+    expect(asked.reply()?.content).toContain('3f9a1c');
+    expect(asked.isEphemeral()).toBe(true);
   });
 });
 

@@ -186,6 +186,39 @@ describeStores('Cases', (opening) => {
     expect((await store.cases.get(one.id))?.owner).toBeNull();
   });
 
+  it('shows a member what it holds of them, and nothing once they are erased', async () => {
+    const { store } = opening();
+    await store.messages.apply([said('q1', { by: 'mona' }), said('q2', { by: 'ben' })], start);
+    const ids = ['q1', 'q2'].map((name) => messageId('anychat', name));
+    const one = await opened(store, { evidence: ids, origin: 'person', by: member('ben') });
+    const [mona, ben] = [member('mona'), member('ben')];
+    await advance(store, one.id, { id: 'n', at: start + 1, by: mona, kind: 'noted', text: 'spoke with her' });
+    await advance(store, one.id, { id: 'a', at: start + 2, by: ben, kind: 'assigned', to: mona });
+    await store.transaction((tx) => tx.cases.vote(one.id, 0, mona, true, start + 3));
+    const where = { caseId: one.id, spaceId: garden };
+    const at = (ms: number) => new Date(start + ms).toISOString();
+    const held = {
+      caseWork: [
+        { ...where, at: at(1), kind: 'noted', as: 'doer', note: 'spoke with her' },
+        { ...where, at: at(2), kind: 'assigned', as: 'assignee', note: null },
+      ],
+      caseVotes: [{ ...where, at: at(3), round: 0, solved: true }],
+      caseMessages: [{ ...where, messageId: ids[0] }],
+    };
+    expect(await store.privacy.export(mona)).toMatchObject(held);
+    expect(await store.privacy.summary(mona)).toMatchObject({ caseWork: 2, caseVotes: 1, caseMessages: 1 });
+    expect((await store.privacy.export(ben)).caseWork.map(({ kind, as }) => [kind, as])).toEqual([
+      ['opened', 'doer'],
+      ['assigned', 'doer'],
+    ]);
+    await store.cases.expireNotes(start + minute);
+    expect((await store.privacy.export(mona)).caseWork.map(({ note }) => note)).toEqual([null, null]);
+    await store.privacy.erase(mona, start + minute);
+    expect(await store.privacy.export(mona)).toMatchObject({ caseWork: [], caseVotes: [], caseMessages: [] });
+    expect(await store.privacy.summary(mona)).toMatchObject({ caseWork: 0, caseVotes: 0, caseMessages: 0 });
+    expect((await store.privacy.export(ben)).caseWork).toHaveLength(2);
+  });
+
   it('forgets notes after their time, and only their words', async () => {
     const { store } = opening();
     const one = await opened(store);

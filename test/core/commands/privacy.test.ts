@@ -36,6 +36,9 @@ const empty: MemberExport = {
   helping: [],
   feedback: [],
   ratings: [],
+  caseWork: [],
+  caseVotes: [],
+  caseMessages: [],
   settings: [],
   audit: [],
   deadLetters: [],
@@ -85,7 +88,7 @@ describe('/cco privacy show', () => {
 
   it('tells of decisions, settings and what failed only those who have some', async () => {
     const { text } = await desk.ask(mia, 'privacy show');
-    for (const words of ['decided', 'Settings', 'process']) expect(text).not.toContain(words);
+    for (const words of ['decided', 'Settings', 'process', 'case']) expect(text).not.toContain(words);
     await store.settings.set(garden, 'mode', 'observe', mia.id, start);
     const letter = {
       id: 'd',
@@ -157,13 +160,18 @@ describe('/cco privacy export', () => {
     const pages = exportPages({
       ...empty,
       mentions: [{ messageId: 'anychat:m1', at, channelId: general }],
+      reactions: [{ messageId: 'anychat:m2', spaceId: garden, at, mood: 1 }],
       decisions: [{ id: 'v1', spaceId: garden, at, status: 'dismissed', reason: 'no need', text: 'Calm' }],
+      caseWork: [{ caseId: 'c1', spaceId: garden, at, kind: 'noted', as: 'doer', note: 'call her' }],
+      caseVotes: [{ caseId: 'c2', spaceId: garden, at, round: 0, solved: true }],
+      caseMessages: [{ caseId: 'c3', spaceId: garden, messageId: 'anychat:m3' }],
       settings: [{ scope: garden, key: 'mode', value: 'auto', at }],
       audit: [{ at, spaceId: garden, action: 'mention', subject: garden, data: {} }],
       deadLetters: [{ id: 'd1', at, queue: 'ingest', errorCode: 'bad', events: [{ text: 'lost words' }] }],
       outbox: [{ id: 'o1', createdAt: at, kind: 'reply', status: 'sent', body }],
     });
-    for (const words of ['anychat:m1', 'no need', '"auto"', '"mention"', 'lost words', 'Your score']) {
+    const told = ['anychat:m1', 'no need', '"auto"', '"mention"', 'lost words', 'Your score'];
+    for (const words of [...told, 'anychat:m2', 'call her', '"c2"', 'anychat:m3']) {
       expect(pages.join('\n')).toContain(words);
     }
   });

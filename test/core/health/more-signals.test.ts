@@ -4,10 +4,11 @@ import { lifted } from '../../../src/core/health/curves.ts';
 import { newcomers } from '../../../src/core/health/newcomers.ts';
 import { participation } from '../../../src/core/health/participation.ts';
 import { type ClosedCase, resolution } from '../../../src/core/health/resolution.ts';
-import { answeredBy, waitingEvidence } from '../../../src/core/health/waiting.ts';
+import { answeredBy, notDue, waitingEvidence } from '../../../src/core/health/waiting.ts';
 import { hourOfWeek, summariseWeek, type WeekSummary, weekMs, weekStart } from '../../../src/core/health/week.ts';
 import { memberId } from '../../../src/core/ids.ts';
 import { defaultSpaceSettings as settings } from '../../../src/core/settings.ts';
+import { createAnswerClock } from '../../../src/core/sla/answer-clock.ts';
 import { author, calm, hour, minute, now, question } from './space.ts';
 
 const monday = weekStart(now);
@@ -151,11 +152,15 @@ describe('questions that wait', () => {
   const usual = answeredBy([0.3, 0.6, 0.8, 0.9]);
   const evidence = (answerAfter: number | null, names = 'abcdef') =>
     waitingEvidence(
-      [...names].map((name) =>
-        question(name, now - 20 * minute, answerAfter === null ? null : now - answerAfter * minute),
+      notDue(
+        [...names].map((name) =>
+          question(name, now - 20 * minute, answerAfter === null ? null : now - answerAfter * minute),
+        ),
+        createAnswerClock(settings.sla),
+        now,
       ),
       usual,
-      { since: now - hour, deadlineMs: hour, now },
+      now - hour,
     );
 
   it('speak for trouble the longer they wait, and against it once answered', () => {

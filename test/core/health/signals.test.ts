@@ -7,10 +7,13 @@ import { responsiveness } from '../../../src/core/health/responsiveness.ts';
 import { signalNames } from '../../../src/core/health/snapshot.ts';
 import { spread } from '../../../src/core/health/spread.ts';
 import { tone } from '../../../src/core/health/tone.ts';
+import { createAnswerClock } from '../../../src/core/sla/answer-clock.ts';
+import { slaSettingsSchema } from '../../../src/core/sla/sla-settings.ts';
 import { angry, author, calm, hour, minute, now, question } from './space.ts';
 
 const raw = (estimate: { raw: number } | null) => estimate?.raw ?? Number.NaN;
-const window = { now, deadlineMs: hour, halfLifeMs: 24 * hour };
+const promising = (minutes: number) => createAnswerClock(slaSettingsSchema.parse({ firstResponseMinutes: minutes }));
+const window = { now, answers: promising(60), halfLifeMs: 24 * hour };
 const members = new Map<string, 'member'>();
 
 describe('reference curves', () => {
@@ -154,7 +157,7 @@ describe('responsiveness', () => {
 
   it('keeps to the deadline it is given', () => {
     const slow = each(300, 90);
-    const patient = raw(responsiveness(slow, members, { ...window, deadlineMs: 2 * hour }));
+    const patient = raw(responsiveness(slow, members, { ...window, answers: promising(120) }));
     expect(patient).toBeGreaterThan(raw(responsiveness(slow, members, window)));
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { answeredInTime } from '../../../src/core/health/responsiveness.ts';
 import { channelId, memberId, messageId, threadId } from '../../../src/core/ids.ts';
 import type { QuestionFact } from '../../../src/core/repositories/messages.ts';
 import { analysisAlerts, analysisReport, readAnalyses } from '../../../src/core/sla/analysis.ts';
@@ -115,21 +114,6 @@ describe('Questions as promises', () => {
       ['anychat:robot', 'agent'],
     ] as const);
     expect(questionSlas([question('a', 'mona', 0, null), question('b', 'robot', 0, null)], roles)).toEqual([]);
-  });
-
-  it.each([30, 60, 90, 180])('are judged as the score judges them, after %i minutes', (minutes) => {
-    const asked = Array.from({ length: 12 }, (_, index) =>
-      question(`q${index}`, `m${index}`, index, index % 3 === 0 ? null : index + (index % 3 === 1 ? 60 : 61)),
-    );
-    const now = start + minutes * minute;
-    const states = readSlas(questionSlas(asked, nobody), settings, aroundTheClock, now).map(({ state }) => state);
-    // The rule of `responsiveness`: answered by its deadline is well, past it without is not, the rest waits.
-    const judged = asked.map((one) => {
-      const seen = one.answeredAt !== null && one.answeredAt > now ? { ...one, answeredAt: null } : one;
-      if (answeredInTime(seen, 60 * minute)) return 'hit';
-      return seen.at + 60 * minute > now ? 'waits' : 'missed';
-    });
-    expect(states.map((state) => (state === 'active' || state === 'at-risk' ? 'waits' : state))).toEqual(judged);
   });
 });
 
