@@ -10,6 +10,7 @@ import { createCaseNotify } from '../../core/coordination/case-notice.ts';
 import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
 import { createDirectory, directoryProblems, withoutMail } from '../../core/coordination/directory.ts';
 import { createFeedbackIntake } from '../../core/coordination/feedback-intake.ts';
+import { warningPage } from '../../core/coordination/health-page.ts';
 import { createFindInsights } from '../../core/coordination/insights.ts';
 import type { PublishDeps } from '../../core/coordination/publish.ts';
 import { createReceive } from '../../core/coordination/receive.ts';
@@ -108,6 +109,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     notify: createCaseNotify({
       ...publishing,
       clock,
+      page: (tx, { case: one, spaceName }, now) => warningPage(tx, one, spaceName, now, reports),
       report: (tx, warning, now) => reportWarning(tx, warning, now, { ...reports, directory: withoutMail(directory) }),
     }),
     tracker,
