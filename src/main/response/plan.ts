@@ -73,7 +73,8 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const mail = openRoleMail(parts);
+  const intake = createFeedbackIntake({ store, reader, clock, defaults });
+  const mail = openRoleMail(parts, intake);
   const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
   const verifyWith =
@@ -174,7 +175,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     },
     feedback: {
       verify: verifyWith(feedbackSecrets),
-      intake: createFeedbackIntake({ store, reader, clock, defaults }),
+      intake,
       spaces: store.spaces,
       coordination: store.coordination,
     },
