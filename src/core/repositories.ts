@@ -9,6 +9,7 @@ import type { MessageRepository } from './repositories/messages.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { FeedbackRepository, HelperRepository, StopRepository } from './repositories/people.ts';
 import type { PrivacyRepository } from './repositories/privacy.ts';
+import type { ReceivedMailRepository } from './repositories/received-mail.ts';
 import type { AuditRepository, SettingsRepository } from './repositories/records.ts';
 import type { MemberRepository, SpaceRepository } from './repositories/spaces.ts';
 import type { StrategyRepository } from './repositories/strategy.ts';
@@ -28,6 +29,7 @@ export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
 export type * from './repositories/people.ts';
 export type * from './repositories/privacy.ts';
+export type * from './repositories/received-mail.ts';
 export type * from './repositories/records.ts';
 export type * from './repositories/spaces.ts';
 export type * from './repositories/strategy.ts';
@@ -58,6 +60,7 @@ export interface Repositories {
   readonly privacy: PrivacyRepository;
   readonly coordination: CoordinationRepository;
   readonly mails: MailRepository;
+  readonly receivedMails: ReceivedMailRepository;
 }
 
 export interface Store extends Repositories {

@@ -18,6 +18,7 @@ import { createMailRepository } from './repositories/mails.ts';
 import { createMemberRepository } from './repositories/members.ts';
 import { createOutboxRepository } from './repositories/outbox.ts';
 import { createPrivacyRepository } from './repositories/privacy.ts';
+import { createReceivedMailRepository } from './repositories/received-mails.ts';
 import { createSettingsRepository } from './repositories/settings.ts';
 import { createSlaRepository } from './repositories/slas.ts';
 import { createSpaceRepository } from './repositories/spaces.ts';
@@ -51,4 +52,5 @@ export const createRepositories = (context: StoreContext): Repositories => ({
   privacy: createPrivacyRepository(context),
   coordination: createCoordinationRepository(context),
   mails: createMailRepository(context),
+  receivedMails: createReceivedMailRepository(context),
 });

@@ -14,6 +14,7 @@ import type {
   MailKind,
   MailStatus,
   OutboxStatus,
+  ReceivedMailStatus,
   Timer,
 } from '../core/ports.ts';
 import type { Label } from '../core/sentiment/score.ts';
@@ -327,6 +328,18 @@ export interface CcoTables {
     soft_bounced_at: number | null;
   };
   mail_reports: { id: string; until: number };
+  received_mails: {
+    id: string;
+    space_id: string;
+    author: string | null;
+    at: number;
+    status: ReceivedMailStatus;
+    attempts: Generated<number>;
+    next_attempt_at: number;
+    error_code: string | null;
+    created_at: number;
+    settled_at: number | null;
+  };
   coordination_queue: {
     id: string;
     party: string;

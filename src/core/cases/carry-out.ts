@@ -77,6 +77,12 @@ const done = (externalId: string | null = null, url: string | null = null): Outc
 });
 const given = (code: string): Outcome => ({ status: 'failed', errorCode: code });
 
+/** Roles are told last, so that they are told of the issue too, where there is one by then. */
+const inOrder = (rows: readonly CaseEffectRow[]): readonly CaseEffectRow[] => {
+  const last = ({ effect }: CaseEffectRow): number => (effect.kind === 'notify' ? 1 : 0);
+  return [...rows].sort((a, b) => last(a) - last(b));
+};
+
 /** Makes the worker that does what is due, oldest first. A crash anywhere is healed by the next run. */
 export const createCarryOut = (deps: CarryOutDeps) => {
   const { store, clock, uuidOf, defaults, linkTo, notify, tracker } = deps;
@@ -277,7 +283,7 @@ export const createCarryOut = (deps: CarryOutDeps) => {
   return async (limit = 50, options: CallOptions = {}): Promise<CarriedOut> => {
     const counts = { done: 0, failed: 0, postponed: 0 };
     const deliver = new Set<Platform>();
-    for (const row of await store.caseEffects.due(clock.now(), limit)) {
+    for (const row of inOrder(await store.caseEffects.due(clock.now(), limit))) {
       if (options.signal?.aborted === true) break;
       const result = await one(row, options);
       if (result === null) continue;

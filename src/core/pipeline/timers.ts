@@ -88,6 +88,7 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   await store.slas.expire(now - promisesKeptMs);
   while ((await store.coordination.expire(now - coordinationKeptMs, rowsAStep)) >= rowsAStep);
   await store.mails.expire(now - coordinationKeptMs, now);
+  await store.receivedMails.expire(now - coordinationKeptMs);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });

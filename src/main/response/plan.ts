@@ -10,6 +10,7 @@ import { createCaseNotify } from '../../core/coordination/case-notice.ts';
 import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
 import { createDirectory, directoryProblems, withoutMail } from '../../core/coordination/directory.ts';
 import { createFeedbackIntake } from '../../core/coordination/feedback-intake.ts';
+import { warningPage } from '../../core/coordination/health-page.ts';
 import { createFindInsights } from '../../core/coordination/insights.ts';
 import type { PublishDeps } from '../../core/coordination/publish.ts';
 import { createReceive } from '../../core/coordination/receive.ts';
@@ -72,7 +73,8 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const mail = openRoleMail(parts);
+  const intake = createFeedbackIntake({ store, reader, clock, defaults });
+  const mail = openRoleMail(parts, intake);
   const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
   const verifyWith =
@@ -108,6 +110,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     notify: createCaseNotify({
       ...publishing,
       clock,
+      page: (tx, { case: one, spaceName }, now) => warningPage(tx, one, spaceName, now, reports),
       report: (tx, warning, now) => reportWarning(tx, warning, now, { ...reports, directory: withoutMail(directory) }),
     }),
     tracker,
@@ -172,7 +175,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     },
     feedback: {
       verify: verifyWith(feedbackSecrets),
-      intake: createFeedbackIntake({ store, reader, clock, defaults }),
+      intake,
       spaces: store.spaces,
       coordination: store.coordination,
     },
