@@ -39,6 +39,11 @@ export const privacyShow = defineCommand({
         ...ifAny(kept.helping, `Spaces where you asked to be told of questions: ${kept.helping}.`),
         ...ifAny(kept.feedback, `Feedback you gave: ${kept.feedback}; the words are removed after ${days}.`),
         ...ifAny(kept.ratings, `Answers to whether a post of mine helped: ${kept.ratings}, without your name.`),
+        ...ifAny(
+          kept.addresses,
+          `E-mail addresses you linked or asked to link: ${kept.addresses}, until you leave. \`/cco email\` shows which.`,
+        ),
+        ...ifAny(kept.campaigns, `Mails to the community that went to your address: ${kept.campaigns}.`),
         ...ifAny(kept.settings, `Settings you changed: ${kept.settings}.`),
         ...ifAny(
           kept.deadLetters,

@@ -8,6 +8,7 @@ import { coordinationMigration } from './0007-coordination.ts';
 import { outboxSentMigration } from './0008-outbox-sent.ts';
 import { reactionsMigration } from './0009-reactions.ts';
 import { mailMigration } from './0010-mail.ts';
+import { memberMailMigration } from './0011-member-mail.ts';
 
 /** In order of application. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   outboxSentMigration,
   reactionsMigration,
   mailMigration,
+  memberMailMigration,
 ];

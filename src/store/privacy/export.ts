@@ -5,6 +5,7 @@ import type { Db } from '../schema.ts';
 import { activityOf, spacesOf } from './about.ts';
 import { exportDeeds } from './export-deeds.ts';
 import { exportInterventions } from './interventions.ts';
+import { exportMail } from './mail.ts';
 import { exportTold } from './people.ts';
 import { exportReactions } from './reactions.ts';
 
@@ -65,6 +66,7 @@ export const exportMember = async (db: Db, id: MemberId, memberKey: string): Pro
     ...(await exportDeeds(db, id, memberKey)),
     ...(await exportInterventions(db, id, memberKey)),
     ...(await exportTold(db, id, memberKey)),
+    ...(await exportMail(db, id)),
     ...(await exportReactions(db, memberKey)),
   };
 };

@@ -4,6 +4,7 @@ import type { MemberSummary } from '../../core/ports.ts';
 import type { Db } from '../schema.ts';
 import { activityOf, auditNames, letterNames, spacesOf } from './about.ts';
 import { interventionsOf } from './interventions.ts';
+import { mailCounts } from './mail.ts';
 import { toldCounts } from './people.ts';
 import { reactionCount } from './reactions.ts';
 
@@ -23,6 +24,8 @@ const nothing: MemberSummary = {
   helping: 0,
   feedback: 0,
   ratings: 0,
+  addresses: 0,
+  campaigns: 0,
   settings: 0,
   audit: 0,
   deadLetters: 0,
@@ -41,6 +44,7 @@ export const summariseMember = async (db: Db, id: MemberId, memberKey: string): 
       (select count(*) from cco.interventions where ${interventionsOf(id)})::int as interventions,
       (select count(*) from cco.eligibilities where about = ${id} or author = ${memberKey}::uuid)::int as measured,
       ${toldCounts(id, memberKey)},
+      ${mailCounts(id)},
       ${reactionCount(memberKey)},
       (select count(*) from cco.settings where set_by = ${id})::int as settings,
       (select count(*) from cco.audit where ${auditNames(id)})::int as audit,

@@ -36,6 +36,8 @@ const empty: MemberExport = {
   helping: [],
   feedback: [],
   ratings: [],
+  addresses: [],
+  campaigns: [],
   settings: [],
   audit: [],
   deadLetters: [],
