@@ -2,7 +2,7 @@
 import { CcoError } from '../errors.ts';
 import type { MemberId, SpaceId } from '../ids.ts';
 import type { Clock, Repositories, Store } from '../ports.ts';
-import { confirmToken } from './links.ts';
+import { confirmToken, type LinkState, type MailLinkPages } from './links.ts';
 import type { MailAddress } from './mail.ts';
 import {
   confirmOptIn,
@@ -62,21 +62,6 @@ export const unlink = async (tx: Repositories, spaceId: SpaceId, memberId: Membe
   await tx.subscriptions.remove(own.map(({ id }) => id));
   return own.some(({ status }) => status !== 'unsubscribed');
 };
-
-/** What a link leads to. `spaceName`: the community it is about. */
-export type LinkState =
-  | { readonly kind: 'open' | 'done'; readonly spaceName: string }
-  /** Ran out, was never there, or its address is gone. */
-  | { readonly kind: 'over' };
-
-export interface MailLinkPages {
-  /** What the confirmation link would do. */
-  lookAtConfirm(token: string): Promise<LinkState>;
-  confirm(token: string): Promise<LinkState>;
-  lookAtUnsubscribe(token: string): Promise<LinkState>;
-  /** Twice is once. */
-  unsubscribe(token: string): Promise<LinkState>;
-}
 
 const over: LinkState = { kind: 'over' };
 

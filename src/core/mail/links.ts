@@ -24,3 +24,18 @@ export const createMailLinks = (publicUrl: string, sign: KeyedHash): MailLinks =
     unsubscribe: (id) => link(mailPaths.unsubscribe, unsubscribeToken(id, sign)),
   };
 };
+
+/** What a link leads to. `spaceName`: the community it is about. */
+export type LinkState =
+  | { readonly kind: 'open' | 'done'; readonly spaceName: string }
+  /** Ran out, was never there, or its address is gone. */
+  | { readonly kind: 'over' };
+
+export interface MailLinkPages {
+  /** What the confirmation link would do. */
+  lookAtConfirm(token: string): Promise<LinkState>;
+  confirm(token: string): Promise<LinkState>;
+  lookAtUnsubscribe(token: string): Promise<LinkState>;
+  /** Twice is once. */
+  unsubscribe(token: string): Promise<LinkState>;
+}

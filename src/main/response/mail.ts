@@ -1,4 +1,4 @@
-// Mail to roles through Resend, and what Resend reports about it.
+// Mail to roles and members through Resend, and what Resend reports about it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CoordinationMail } from '../../core/coordination/publish.ts';
 import { digestScheduleSchema } from '../../core/mail/digest.ts';
@@ -8,9 +8,10 @@ import { createMailTemplates } from '../../integrations/mail-templates/index.ts'
 import { createResendMailer, createResendWebhook } from '../../integrations/resend/index.ts';
 import type { WebhookRoute } from '../../web/webhooks.ts';
 import type { Round } from '../rounds.ts';
+import { memberMailRounds } from './member-mail.ts';
 import type { ResponseParts } from './plan.ts';
 
-export interface RoleMail {
+export interface OpenMail {
   /** Notes that a role is to be mailed. */
   note(tx: Repositories, mail: CoordinationMail): Promise<void>;
   readonly rounds: readonly Round[];
@@ -21,18 +22,20 @@ export interface RoleMail {
 const soonMs = 2_000;
 
 /** null: no mail is configured. Throws CcoError `webhook-secret`. */
-export const openRoleMail = ({ config, store, clock, logger, newId }: ResponseParts): RoleMail | null => {
+export const openMail = (parts: ResponseParts): OpenMail | null => {
+  const { config, store, clock, logger, newId } = parts;
   const { resend, agent } = config;
   if (resend.kind === 'off') return null;
   const { apiBase, apiKey, from, webhookSecret } = resend;
   const mailer = createResendMailer({ apiBase, apiKey: apiKey.reveal(), from }, { clock, logger });
   const { zone } = agent.reports;
+  const maker = createMailTemplates({ botName: agent.spaceDefaults.brand.botName, timeZone: zone });
   const deps = {
     store,
     clock,
     newId,
     mailer,
-    maker: createMailTemplates({ botName: agent.spaceDefaults.brand.botName, timeZone: zone }),
+    maker,
     schedule: digestScheduleSchema.parse({ timeZone: zone }),
     noted: (what: { readonly mail: string; readonly role: string; readonly code: string }) =>
       logger.warn(what, 'a mail was not sent'),
@@ -57,7 +60,10 @@ export const openRoleMail = ({ config, store, clock, logger, newId }: ResponsePa
                 return true;
               }),
             apply: async (event) => {
-              if (event.kind === 'report') await applyMailEvent(inTransaction.getStore() ?? store, event.event);
+              if (event.kind !== 'report') return;
+              const tx = inTransaction.getStore() ?? store;
+              await applyMailEvent(tx, event.event);
+              await tx.campaigns.report(event.event);
             },
           },
         );
@@ -72,6 +78,7 @@ export const openRoleMail = ({ config, store, clock, logger, newId }: ResponsePa
           await send({ signal });
         },
       },
+      ...memberMailRounds(parts, { mailer, maker }),
     ],
     webhook:
       webhook === null
