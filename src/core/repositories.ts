@@ -5,6 +5,7 @@ import type { CoordinationRepository } from './repositories/coordination.ts';
 import type { HealthRepository } from './repositories/health.ts';
 import type { DecisionRepository, EffectRepository, InterventionRepository } from './repositories/interventions.ts';
 import type { MailRepository } from './repositories/mail.ts';
+import type { CampaignRepository, SubscriptionRepository } from './repositories/member-mail.ts';
 import type { MessageRepository } from './repositories/messages.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { FeedbackRepository, HelperRepository, StopRepository } from './repositories/people.ts';
@@ -25,6 +26,7 @@ export type * from './repositories/coordination.ts';
 export type * from './repositories/health.ts';
 export type * from './repositories/interventions.ts';
 export type * from './repositories/mail.ts';
+export type * from './repositories/member-mail.ts';
 export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
 export type * from './repositories/people.ts';
@@ -61,6 +63,8 @@ export interface Repositories {
   readonly coordination: CoordinationRepository;
   readonly mails: MailRepository;
   readonly receivedMails: ReceivedMailRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly campaigns: CampaignRepository;
 }
 
 export interface Store extends Repositories {

@@ -2,6 +2,7 @@ import type { Repositories } from '../core/ports.ts';
 import type { StoreContext } from './context.ts';
 import { createMessageRepository } from './messages/repository.ts';
 import { createAuditRepository } from './repositories/audit.ts';
+import { createCampaignRepository } from './repositories/campaigns.ts';
 import { createCaseEffectRepository } from './repositories/case-effects.ts';
 import { createCaseRepository } from './repositories/cases.ts';
 import { createCoordinationRepository } from './repositories/coordination.ts';
@@ -24,6 +25,7 @@ import { createSlaRepository } from './repositories/slas.ts';
 import { createSpaceRepository } from './repositories/spaces.ts';
 import { createStopRepository } from './repositories/stops.ts';
 import { createStrategyRepository } from './repositories/strategy.ts';
+import { createSubscriptionRepository } from './repositories/subscriptions.ts';
 import { createTimerRepository } from './repositories/timers.ts';
 
 /** All repositories on one connection pool, or inside one transaction. */
@@ -53,4 +55,6 @@ export const createRepositories = (context: StoreContext): Repositories => ({
   coordination: createCoordinationRepository(context),
   mails: createMailRepository(context),
   receivedMails: createReceivedMailRepository(context),
+  subscriptions: createSubscriptionRepository(context),
+  campaigns: createCampaignRepository(context),
 });

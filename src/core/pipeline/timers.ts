@@ -45,6 +45,9 @@ export const promisesKeptMs = 372 * dayMs;
 /** What went to other agents and came from them, without content. */
 export const coordinationKeptMs = 90 * dayMs;
 
+/** Who left: their address stays this long, because a mail under way is looked up by it. */
+export const leftKeptMs = 7 * dayMs;
+
 /** Makes sure that old text is cleared, now, then daily, and the history thinned, now, then hourly. Call at start. */
 export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> => {
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: clock.now() });
@@ -89,6 +92,7 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   while ((await store.coordination.expire(now - coordinationKeptMs, rowsAStep)) >= rowsAStep);
   await store.mails.expire(now - coordinationKeptMs, now);
   await store.receivedMails.expire(now - coordinationKeptMs);
+  await store.subscriptions.expire(now, now - leftKeptMs);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });

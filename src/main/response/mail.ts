@@ -1,4 +1,4 @@
-// Mail through Resend: to roles, what Resend reports about it, and mail that comes in as feedback.
+// Mail through Resend: to roles and members, what Resend reports about it, and mail that comes in as feedback.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FeedbackIntake } from '../../core/coordination/feedback-intake.ts';
 import type { CoordinationMail } from '../../core/coordination/publish.ts';
@@ -15,9 +15,10 @@ import {
 } from '../../integrations/resend/index.ts';
 import type { WebhookRoute } from '../../web/webhooks.ts';
 import type { Round } from '../rounds.ts';
+import { memberMailRounds } from './member-mail.ts';
 import type { ResponseParts } from './plan.ts';
 
-export interface RoleMail {
+export interface OpenMail {
   /** Notes that a role is to be mailed. */
   note(tx: Repositories, mail: CoordinationMail): Promise<void>;
   readonly rounds: readonly Round[];
@@ -28,10 +29,8 @@ export interface RoleMail {
 const soonMs = 2_000;
 
 /** null: no mail is configured. Throws CcoError `webhook-secret`. */
-export const openRoleMail = (
-  { config, store, clock, logger, metrics, newId }: ResponseParts,
-  intake: FeedbackIntake,
-): RoleMail | null => {
+export const openMail = (parts: ResponseParts, intake: FeedbackIntake): OpenMail | null => {
+  const { config, store, clock, logger, metrics, newId } = parts;
   const { resend, agent } = config;
   const addresses = new Map(Object.entries(agent.feedback.mail));
   if (addresses.size > 0 && (resend.kind === 'off' || resend.webhookSecret === null))
@@ -40,12 +39,13 @@ export const openRoleMail = (
   const { apiBase, apiKey, from, webhookSecret } = resend;
   const mailer = createResendMailer({ apiBase, apiKey: apiKey.reveal(), from }, { clock, logger });
   const { zone } = agent.reports;
+  const maker = createMailTemplates({ botName: agent.spaceDefaults.brand.botName, timeZone: zone });
   const deps = {
     store,
     clock,
     newId,
     mailer,
-    maker: createMailTemplates({ botName: agent.spaceDefaults.brand.botName, timeZone: zone }),
+    maker,
     schedule: digestScheduleSchema.parse({ timeZone: zone }),
     noted: (what: { readonly mail: string; readonly role: string; readonly code: string }) =>
       logger.warn(what, 'a mail was not sent'),
@@ -60,8 +60,12 @@ export const openRoleMail = (
     noted: (what) => logger.warn(what, 'a mail that came in was not taken'),
   });
   const apply = async (tx: Repositories, event: Exclude<ResendEvent, { kind: 'ignored' }>): Promise<void> => {
-    if (event.kind === 'report') await applyMailEvent(tx, event.event);
-    else if (!(await noteReceivedMail(tx, event.mail, addresses, clock.now()))) metrics.failed('received-mail-address');
+    if (event.kind === 'report') {
+      await applyMailEvent(tx, event.event);
+      await tx.campaigns.report(event.event);
+      return;
+    }
+    if (!(await noteReceivedMail(tx, event.mail, addresses, clock.now()))) metrics.failed('received-mail-address');
   };
   // The report is remembered and applied in one transaction, which what applies it is not handed.
   const inTransaction = new AsyncLocalStorage<Repositories>();
@@ -95,6 +99,7 @@ export const openRoleMail = (
         },
       },
       { name: 'received-mail', everyMs: soonMs, run: (signal) => takeReceived({ signal }) },
+      ...memberMailRounds(parts, { mailer, maker }),
     ],
     webhook:
       webhook === null
