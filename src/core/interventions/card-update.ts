@@ -5,7 +5,8 @@ import type { MemberId, SpaceId } from '../ids.ts';
 import { isModeration } from '../messages/outbound.ts';
 import type { OutboxRow, Repositories } from '../ports.ts';
 import { defaultSpaceSettings, loadSettings, type SpaceSettings } from '../settings.ts';
-import { type CardEntry, draftCard } from './desk/draft-card.ts';
+import { type CardEntry, draftCard, draftPlace } from './desk/draft-card.ts';
+import { saidTimes } from './desk/look-there.ts';
 import { showDeed, unnameDeeds } from './desk/severe-deeds.ts';
 import { stateOf } from './desk/state.ts';
 import { suggestsOff } from './desk/suggestion.ts';
@@ -79,7 +80,8 @@ export const refreshCard = async (
   const settings = await loadSettings(tx, spaceId, context.defaults ?? defaultSpaceSettings);
   const entries: CardEntry[] = [];
   for (const draft of drafts) entries.push(await entryOf(tx, draft, settings, context));
-  const body = draftCard(entries, { spaceId, channels: await tx.spaces.channels(spaceId), settings, now });
+  const said = await saidTimes(tx, drafts.map(draftPlace));
+  const body = draftCard(entries, { spaceId, channels: await tx.spaces.channels(spaceId), settings, now, said });
   await tx.outbox.dropUpdates(cardOutboxId, { settled: unnamed !== undefined });
   // Of those it names the one who decided last: erasing another of them writes the card anew anyway.
   const last = drafts

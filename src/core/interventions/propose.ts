@@ -4,7 +4,6 @@ import type { Review } from '../brand/review.ts';
 import type { StrategyVersion } from '../brand/strategy.ts';
 import type { MemberId } from '../ids.ts';
 import { platformOf } from '../ids.ts';
-import { messageLink } from '../messages/link.ts';
 import type {
   AuditEntry,
   Channel,
@@ -18,6 +17,7 @@ import type {
 } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { type Considered, conversationKey, urgency } from './considered.ts';
+import { lookThere, type SaidTimes } from './desk/look-there.ts';
 import { postBody } from './desk/post-body.ts';
 import { experimentUnit } from './effect/hold-out.ts';
 import { outcomeDueAt } from './effect/outcomes.ts';
@@ -49,6 +49,8 @@ export interface SituationFacts {
   readonly severe: ReadonlySet<string>;
   /** null: none was imported. */
   readonly strategy: StrategyVersion | null;
+  /** Where a platform has no addresses: when what it is about was said. */
+  readonly said: SaidTimes;
 }
 
 export interface Proposed {
@@ -74,11 +76,6 @@ export const keptKey = (kind: string, where: Pick<Conversation, 'channelId' | 't
 
 const rank = ({ decision, code }: Pick<DecisionRow, 'decision' | 'code'>): number =>
   decision === 'skipped' ? 0 : decision === 'not' ? (code === 'held-out' ? 2 : 1) : 3;
-
-const placeLink = ({ where, messageId }: Considered): string => {
-  if (messageId === null) return '';
-  return messageLink(where.spaceId, where.channelId, messageId) ?? `\`${messageId}\``;
-};
 
 /**
  * Asks the policy about each opportunity, most urgent first.
@@ -109,7 +106,8 @@ export const propose = (facts: SituationFacts, settings: SpaceSettings, now: num
   const post = (id: string, one: Considered, { text }: Weighed): NewOutboxRow => {
     const { moderatorsChannelId } = space;
     const toModerators = kindLimits[one.kind].toModerators && moderatorsChannelId !== null;
-    const link = placeLink(one);
+    const timeZone = settings.interventions.quietHours?.timeZone ?? null;
+    const look = lookThere({ ...one.where, messageId: one.messageId }, { now, timeZone, said: facts.said });
     const quiet = quietFrom(now, settings.interventions.quietHours);
     return {
       id: newId(),
@@ -121,7 +119,7 @@ export const propose = (facts: SituationFacts, settings: SpaceSettings, now: num
         threadId: toModerators ? null : one.where.threadId,
         replyTo: toModerators ? null : one.messageId,
         body: toModerators
-          ? { text: link === '' ? text : `${text}\n${link}`, actions: [] }
+          ? { text: [text, ...look].join('\n'), actions: [] }
           : postBody({ id, kind: one.kind, threadId: one.where.threadId, pings: [] }, text),
       },
       createdAt: now,

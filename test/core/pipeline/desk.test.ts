@@ -161,7 +161,8 @@ describe('severe content', () => {
     const { at, message } = await withThreat();
     const body = at.card();
     expect(body.text).toContain('Threat: read what was said before it.');
-    expect(body.text).toContain(message.id);
+    expect(body.text).toMatch(/^- threat in a thread in #general, \d\d:\d\d UTC$/mu);
+    expect(body.text).not.toContain(message.id);
     expect(body.text).not.toContain('zed');
     expect(body.text).not.toContain('kill');
     expect(body.actions.map(({ label }) => label)).toEqual(['Delete message']);
