@@ -5,6 +5,7 @@ import { contactsSchema, listenerSchema } from '../core/coordination/directory.t
 import { reportScheduleSchema } from '../core/coordination/schedule.ts';
 import { CcoError } from '../core/errors.ts';
 import { type SpaceSettings, spaceSettingsSchema } from '../core/settings.ts';
+import { feedbackSourcesSchema } from './feedback.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
@@ -50,6 +51,7 @@ export const agentFileSchema = z.strictObject({
     .max(50)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two of one name')
     .default([]),
+  feedback: feedbackSourcesSchema.prefault({}),
   /** When reports go out. */
   reports: reportScheduleSchema.prefault({}),
   brand: brandSettings

@@ -61,6 +61,8 @@ export interface HttpConfig {
   readonly port: number;
   /** null: made at first start and kept in the data folder. */
   readonly apiToken: Secret | null;
+  /** Where others reach this server, for links in mails; without a slash at its end. null: nowhere. */
+  readonly publicUrl: string | null;
 }
 
 const httpSchema = z
@@ -78,8 +80,13 @@ const httpSchema = z
       .refine((port) => port <= 65_535, { error: 'is not a port' })
       .default(3710),
     CCO_API_TOKEN: boundSecret(16).optional(),
+    CCO_PUBLIC_URL: url(['https:', 'http:'], 'https://cco.example.com', 'is not an http:// or https:// address')
+      .refine((value) => !/[?#]/u.test(value), { error: 'has more than an address and a path' })
+      .transform((value) => value.replace(/\/+$/u, ''))
+      .optional(),
   })
-  .transform(({ CCO_HTTP_HOST: host, CCO_HTTP_PORT: port, CCO_API_TOKEN: token }, context): HttpConfig => {
+  .transform((values, context): HttpConfig => {
+    const { CCO_HTTP_HOST: host, CCO_HTTP_PORT: port, CCO_API_TOKEN: token } = values;
     if (token === undefined && !loopback.includes(host)) {
       context.addIssue({
         code: 'custom',
@@ -91,7 +98,7 @@ const httpSchema = z
         } satisfies Problem,
       });
     }
-    return { host, port, apiToken: token ?? null };
+    return { host, port, apiToken: token ?? null, publicUrl: values.CCO_PUBLIC_URL ?? null };
   });
 
 /** The AnyChat that the bot lives in. */
@@ -260,6 +267,7 @@ export const shownDefaults: Readonly<Record<string, string>> = {
 export const remedies: Readonly<Record<string, string>> = {
   CCO_HTTP_HOST: 'Give an IP address or a host name of this machine, like 127.0.0.1 or 0.0.0.0.',
   CCO_HTTP_PORT: 'Give a number from 0 (any free port) to 65535.',
+  CCO_PUBLIC_URL: 'Give the address under which members reach this server, like https://cco.example.com.',
   DISCORD_SHARDS: 'Use auto, or a number like 4.',
   DISCORD_SHARD_IDS: 'Give the first and the last shard of this process, like 0-3, one, like 2, or all.',
   DISCORD_COMMANDS: 'Use global (one registration for all servers) or guild (one a server, shown at once).',

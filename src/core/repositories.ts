@@ -5,10 +5,12 @@ import type { CoordinationRepository } from './repositories/coordination.ts';
 import type { HealthRepository } from './repositories/health.ts';
 import type { DecisionRepository, EffectRepository, InterventionRepository } from './repositories/interventions.ts';
 import type { MailRepository } from './repositories/mail.ts';
+import type { CampaignRepository, SubscriptionRepository } from './repositories/member-mail.ts';
 import type { MessageRepository } from './repositories/messages.ts';
 import type { OutboxRepository } from './repositories/outbox.ts';
 import type { FeedbackRepository, HelperRepository, StopRepository } from './repositories/people.ts';
 import type { PrivacyRepository } from './repositories/privacy.ts';
+import type { ReceivedMailRepository } from './repositories/received-mail.ts';
 import type { AuditRepository, SettingsRepository } from './repositories/records.ts';
 import type { MemberRepository, SpaceRepository } from './repositories/spaces.ts';
 import type { StrategyRepository } from './repositories/strategy.ts';
@@ -24,11 +26,13 @@ export type * from './repositories/coordination.ts';
 export type * from './repositories/health.ts';
 export type * from './repositories/interventions.ts';
 export type * from './repositories/mail.ts';
+export type * from './repositories/member-mail.ts';
 export type * from './repositories/message-facts.ts';
 export type * from './repositories/messages.ts';
 export type * from './repositories/outbox.ts';
 export type * from './repositories/people.ts';
 export type * from './repositories/privacy.ts';
+export type * from './repositories/received-mail.ts';
 export type * from './repositories/records.ts';
 export type * from './repositories/spaces.ts';
 export type * from './repositories/strategy.ts';
@@ -59,6 +63,9 @@ export interface Repositories {
   readonly privacy: PrivacyRepository;
   readonly coordination: CoordinationRepository;
   readonly mails: MailRepository;
+  readonly receivedMails: ReceivedMailRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly campaigns: CampaignRepository;
 }
 
 export interface Store extends Repositories {

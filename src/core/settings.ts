@@ -152,3 +152,13 @@ export const loadSettings = async (
 ): Promise<SpaceSettings> =>
   resolveSettings(defaults, await repositories.settings.all('global'), await repositories.settings.all(spaceId))
     .settings;
+
+/** The same, for whoever changes them by what they are: nobody else does so until this transaction ends. */
+export const holdSettings = async (
+  tx: Pick<Repositories, 'settings'>,
+  spaceId: SpaceId,
+  defaults: SpaceSettings,
+): Promise<SpaceSettings> => {
+  await tx.settings.hold(spaceId);
+  return loadSettings(tx, spaceId, defaults);
+};

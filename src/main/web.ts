@@ -43,7 +43,7 @@ const listenError = (error: unknown, host: string, port: number): CcoError => {
 export const startWebRole = async (
   parts: Parts,
   playground: Playground | null,
-  { coordination, feedback, webhooks }: Pick<ResponsePlan, 'coordination' | 'feedback' | 'webhooks'>,
+  response: Pick<ResponsePlan, 'coordination' | 'feedback' | 'webhooks' | 'campaigns' | 'mailPages'>,
 ): Promise<WebRole> => {
   const { config, clock, logger, metrics, queues, store, live, token } = parts;
   const { host, port } = config.http;
@@ -56,9 +56,11 @@ export const startWebRole = async (
       logger,
       metrics,
       subscribe: live.subscribe,
-      coordination,
-      feedback,
-      webhooks,
+      coordination: response.coordination,
+      feedback: response.feedback,
+      webhooks: response.webhooks,
+      campaigns: response.campaigns,
+      mailPages: response.mailPages,
       checks: { store: () => store.ping(), queues: () => queues.ping() },
       operations: {
         depths: () => depths(queues),

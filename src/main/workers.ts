@@ -25,7 +25,7 @@ export const startWorkersRole = async (
   platforms: Platforms,
   reader: BatchReader,
   targets: readonly ErasureTarget[],
-  response: Pick<ResponsePlan, 'rounds' | 'alertCeo'>,
+  response: Pick<ResponsePlan, 'rounds' | 'alertCeo' | 'memberMail'>,
 ): Promise<{ close(): Promise<void> }> => {
   const { store, clock, queues, live, metrics, newId, config } = parts;
   const counted =
@@ -56,6 +56,7 @@ export const startWorkersRole = async (
     platforms: platforms.get,
     reader,
     hostsChat: config.anychat.kind === 'playground',
+    ...(response.memberMail === undefined ? {} : { memberMail: response.memberMail }),
   };
 
   const handlers: Omit<Handlers, 'deliver'> = {

@@ -2,6 +2,7 @@ import type { Repositories } from '../core/ports.ts';
 import type { StoreContext } from './context.ts';
 import { createMessageRepository } from './messages/repository.ts';
 import { createAuditRepository } from './repositories/audit.ts';
+import { createCampaignRepository } from './repositories/campaigns.ts';
 import { createCaseEffectRepository } from './repositories/case-effects.ts';
 import { createCaseRepository } from './repositories/cases.ts';
 import { createCoordinationRepository } from './repositories/coordination.ts';
@@ -18,11 +19,13 @@ import { createMailRepository } from './repositories/mails.ts';
 import { createMemberRepository } from './repositories/members.ts';
 import { createOutboxRepository } from './repositories/outbox.ts';
 import { createPrivacyRepository } from './repositories/privacy.ts';
+import { createReceivedMailRepository } from './repositories/received-mails.ts';
 import { createSettingsRepository } from './repositories/settings.ts';
 import { createSlaRepository } from './repositories/slas.ts';
 import { createSpaceRepository } from './repositories/spaces.ts';
 import { createStopRepository } from './repositories/stops.ts';
 import { createStrategyRepository } from './repositories/strategy.ts';
+import { createSubscriptionRepository } from './repositories/subscriptions.ts';
 import { createTimerRepository } from './repositories/timers.ts';
 
 /** All repositories on one connection pool, or inside one transaction. */
@@ -51,4 +54,7 @@ export const createRepositories = (context: StoreContext): Repositories => ({
   privacy: createPrivacyRepository(context),
   coordination: createCoordinationRepository(context),
   mails: createMailRepository(context),
+  receivedMails: createReceivedMailRepository(context),
+  subscriptions: createSubscriptionRepository(context),
+  campaigns: createCampaignRepository(context),
 });

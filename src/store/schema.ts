@@ -4,7 +4,12 @@ import type { Generated, Kysely } from 'kysely';
 import type { CoordinationRole } from '../core/coordination/role.ts';
 import type { Arm } from '../core/interventions/effect/hold-out.ts';
 import type { InterventionKind, InterventionStatus, Mode } from '../core/interventions/intervention.ts';
+import type { CampaignStatus } from '../core/mail/campaign.ts';
+import type { MailEventType } from '../core/mail/mail-event.ts';
 import type { Priority } from '../core/mail/notification.ts';
+import type { Subscription } from '../core/mail/opt-in.ts';
+import type { Refusal } from '../core/mail/permission.ts';
+import type { RecipientStatus } from '../core/mail/recipients.ts';
 import type { SuppressionReason } from '../core/mail/suppression.ts';
 import type { MemberRole } from '../core/messages/inbound.ts';
 import type {
@@ -14,6 +19,7 @@ import type {
   MailKind,
   MailStatus,
   OutboxStatus,
+  ReceivedMailStatus,
   Timer,
 } from '../core/ports.ts';
 import type { Label } from '../core/sentiment/score.ts';
@@ -327,6 +333,71 @@ export interface CcoTables {
     soft_bounced_at: number | null;
   };
   mail_reports: { id: string; until: number };
+  received_mails: {
+    id: string;
+    space_id: string;
+    author: string | null;
+    at: number;
+    status: ReceivedMailStatus;
+    attempts: Generated<number>;
+    next_attempt_at: number;
+    error_code: string | null;
+    created_at: number;
+    settled_at: number | null;
+  };
+  subscriptions: {
+    id: string;
+    member_id: string;
+    space_id: string;
+    address: string;
+    address_key: string;
+    status: Subscription['status'];
+    token_hash: string | null;
+    expires_at: number | null;
+    requested_at: number;
+    confirmed_at: number | null;
+    unsubscribed_at: number | null;
+    mail_status: MailStatus;
+    mail_attempts: Generated<number>;
+    mail_first_at: number | null;
+    mail_last_at: number | null;
+    mail_next_at: number;
+    mail_error: string | null;
+  };
+  campaigns: {
+    id: string;
+    space_id: string;
+    status: CampaignStatus;
+    starts_at: number | null;
+    changed_at: number;
+    campaign: string;
+    frozen: string | null;
+  };
+  campaign_recipients: {
+    ref: string;
+    campaign_id: string;
+    /** Its place in the campaign's order. */
+    place: number;
+    subscription_id: string;
+    address_key: string;
+    status: RecipientStatus;
+    dispatch_id: string | null;
+    alone: boolean;
+    skipped_for: Refusal | null;
+    external_id: string | null;
+    reported: MailEventType[];
+    unsubscribed: boolean;
+  };
+  campaign_dispatches: {
+    id: string;
+    campaign_id: string;
+    look_up: boolean;
+    attempts: number;
+    first_attempt_at: number;
+    last_attempt_at: number;
+    next_attempt_at: number;
+    error_code: string | null;
+  };
   coordination_queue: {
     id: string;
     party: string;

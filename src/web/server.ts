@@ -10,15 +10,18 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { MailLinkPages } from '../core/mail/links.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../core/settings.ts';
 import { type Access, installAccess } from './access.ts';
 import { registerApi } from './api.ts';
+import { type CampaignRoutes, registerCampaigns } from './campaigns.ts';
 import { type CoordinationRoutes, registerCoordination } from './coordination.ts';
 import { registerEffect } from './effect.ts';
 import { createErrorHandler, fail } from './errors.ts';
 import { type FeedbackRoutes, registerFeedback } from './feedback.ts';
 import { registerLive, type Subscribe } from './live.ts';
+import { registerMailPages } from './mail-pages.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operations, registerOperations } from './operations.ts';
 import { checkProof, issueProof } from './tokens.ts';
@@ -45,6 +48,10 @@ export interface WebDeps {
   readonly coordination?: CoordinationRoutes;
   /** Feedback from elsewhere. Absent: it is not taken. */
   readonly feedback?: FeedbackRoutes;
+  /** The pages behind links in mails to members. Absent: there are none. */
+  readonly mailPages?: MailLinkPages;
+  /** Absent: there are none. */
+  readonly campaigns?: CampaignRoutes;
   /** Calls of services this program uses. */
   readonly webhooks?: readonly WebhookRoute[];
   /** Parts that must answer before the process counts as ready; each throws when it does not. */
@@ -167,7 +174,9 @@ export const createWeb = async (
     registerEffect(scope, { store: deps.store, access });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
-    const { clock, coordination, feedback, webhooks = [] } = deps;
+    const { clock, coordination, feedback, campaigns, mailPages, webhooks = [] } = deps;
+    if (campaigns !== undefined) registerCampaigns(scope, { access, clock, routes: campaigns });
+    if (mailPages !== undefined) await scope.register(async (own) => registerMailPages(own, mailPages));
     if (coordination !== undefined)
       await scope.register(async (own) => registerCoordination(own, { access, clock, routes: coordination }));
     if (feedback !== undefined)

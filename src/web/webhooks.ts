@@ -41,6 +41,7 @@ export const registerWebhooks = (scope: FastifyInstance, routes: readonly Webhoo
       `/api/webhooks/${name}`,
       {
         ...describedOnly,
+        config: { ownProof: true },
         bodyLimit,
         schema: {
           summary,

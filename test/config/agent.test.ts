@@ -3,6 +3,22 @@ import { agentFileSchema, agentFromFile } from '../../src/config/agent.ts';
 
 const agent = (file: unknown) => agentFromFile(agentFileSchema.parse(file));
 
+describe('what cco-agent.json says of feedback by mail', () => {
+  it('is nothing, or addresses and the space of each, in one spelling', () => {
+    expect(agent({}).feedback).toEqual({ mail: {} });
+    expect(agent({ feedback: { mail: { 'Feedback@Example.com': 'anychat:garden' } } }).feedback.mail).toEqual({
+      'feedback@example.com': 'anychat:garden',
+    });
+  });
+
+  it.each([{ feedback: 'anychat:garden' }, { 'feedback@example.com': 'garden' }, ['feedback@example.com']])(
+    'refuses %j',
+    (mail) => {
+      expect(agentFileSchema.safeParse({ feedback: { mail } }).success).toBe(false);
+    },
+  );
+});
+
 describe('what cco-agent.json says of interventions', () => {
   it('is what a space starts with: no experiment, no words of its own, no quiet hours', () => {
     const { spaceDefaults, strategy } = agent({});

@@ -21,9 +21,18 @@ export const buttonsOf = (message: Message): string[] =>
     components.map(({ custom_id: id }) => id),
   );
 
+/** The custom id of the button with this label; empty: there is none. */
+export const buttonCalled = (message: Message | null, label: string): string =>
+  ((message?.components ?? []) as readonly { components: { custom_id: string; label: string }[] }[])
+    .flatMap(({ components }) => components)
+    .find((button) => button.label === label)?.custom_id ?? '';
+
 export interface Community {
   readonly guild: GuildHandle;
+  /** May delete what others say, and no more. */
   readonly mod: User;
+  /** May besides time members out and manage channels. */
+  readonly warden: User;
   readonly members: readonly User[];
   readonly moderators: Channel;
   /** A thread in which the mood turns. */
@@ -39,6 +48,8 @@ export const createCommunity = (peer: DiscordPeer, name: string): Community => {
   const guild = peer.createGuild({ name });
   const role = peer.createRole(guild, 'Moderators', ['manageMessages', 'kickMembers']);
   const mod = peer.addMember(guild, 'Mod', { roles: [role] });
+  const wardens = peer.createRole(guild, 'Wardens', ['moderateMembers', 'manageChannels']);
+  const warden = peer.addMember(guild, 'Warden', { roles: [role, wardens] });
   const members = ['Ben', 'Cleo', 'Dan', 'Eva'].map((one) => peer.addMember(guild, one));
   const moderators = peer.createChannel(guild, { name: 'moderators', onlyFor: [role, peer.bot] });
   const seenBy = (user: User, channel: Channel): Message[] => peer.readAs(user, channel) ?? [];
@@ -47,6 +58,7 @@ export const createCommunity = (peer: DiscordPeer, name: string): Community => {
   return {
     guild,
     mod,
+    warden,
     members,
     moderators,
     seenBy,

@@ -1,25 +1,17 @@
-// AnyChat's REST over fetch: a time limit, a circuit breaker, bounded repeats, rate limits obeyed by all callers at once.
-import { setTimeout as pause } from 'node:timers/promises';
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleWhen, retry } from 'cockatiel';
+// AnyChat's REST over fetch, with a time limit over whole answers.
 import type { z } from 'zod';
 import { CcoError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
-import { askedWaitMs, failureOf, maybeDone, rateLimited, unavailable } from './failure.ts';
+import { type CallTerms, createCalls } from '../shared/calls.ts';
+import { failureOf, rateLimited, unavailable } from './failure.ts';
 
-export interface Call<T> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export interface Call<T> extends CallTerms {
   /** Relative to the base, with its leading slash. */
   readonly path: string;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   /** What a 2xx answer must look like; null: the answer's body does not matter. */
   readonly answer: z.ZodType<T> | null;
-  /** How long it may wait for a rate limit in one go, ms. Default 2,000: then it fails `chat-rate-limited`. */
-  readonly patienceMs?: number;
-  /** How often it is repeated. Default 2. */
-  readonly repeats?: number;
-  /** Aborted: ends the request under way, and nothing is repeated. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface AnyChatClient {
@@ -54,23 +46,12 @@ const readBody = async (response: Response): Promise<string> => {
   return text + decoder.decode();
 };
 
-const isDown = (error: unknown): boolean => error instanceof CcoError && error.code === 'chat-unavailable';
-
 export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyChatClient => {
   const { clock } = deps;
-  const closing = new AbortController();
-  let notBefore = 0;
-
-  const breaker = circuitBreaker(handleWhen(isDown), {
-    halfOpenAfter: Math.max(config.retryMs * 8, 100),
-    breaker: new ConsecutiveBreaker(8),
-  });
-
-  const ending = (call: Call<unknown>): AbortSignal =>
-    call.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, call.signal]);
+  const calls = createCalls({ clock, retryMs: config.retryMs, rateLimited, unavailable });
 
   const request = async <T>(call: Call<T>): Promise<T> => {
-    const signal = AbortSignal.any([ending(call), AbortSignal.timeout(config.timeoutMs)]);
+    const signal = AbortSignal.any([calls.ending(call), AbortSignal.timeout(config.timeoutMs)]);
     let status: number;
     let text: string;
     try {
@@ -116,42 +97,9 @@ export const createClient = (config: ClientConfig, deps: { clock: Clock }): AnyC
     return parsed.data;
   };
 
-  const guarded = async <T>(call: Call<T>, patienceMs: number): Promise<T> => {
-    const wait = notBefore - clock.now();
-    if (wait > patienceMs) throw rateLimited(wait);
-    const signal = ending(call);
-    if (wait > 0) await pause(wait, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) throw unavailable(closing.signal.aborted ? 'closed' : 'out-of-time', false);
-    try {
-      return await breaker.execute(() => request(call));
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) throw unavailable('circuit-open', false);
-      notBefore = Math.max(notBefore, clock.now() + (askedWaitMs(error) ?? 0));
-      throw error;
-    }
-  };
-
   return {
-    call: (call) => {
-      const patienceMs = call.patienceMs ?? 2000;
-      const signal = ending(call);
-      const worthRepeating = (error: unknown): boolean => {
-        if (!(error instanceof CcoError) || !error.retryable || signal.aborted) return false;
-        if ((askedWaitMs(error) ?? 0) > patienceMs) return false;
-        // A POST that may have worked is the sender's to look up, not ours to repeat.
-        return call.method !== 'POST' || !maybeDone(error);
-      };
-      const repeats = retry(handleWhen(worthRepeating), {
-        maxAttempts: call.repeats ?? 2,
-        backoff: new DelegateBackoff(({ attempt, result }) => {
-          const error = 'error' in result ? result.error : undefined;
-          // The wait itself happens before the next request, where all callers share it.
-          if (askedWaitMs(error) !== null) return 1;
-          return Math.min(config.retryMs * 2 ** (attempt - 1), 5000);
-        }),
-      });
-      return repeats.execute(() => guarded(call, patienceMs), signal);
-    },
-    close: () => closing.abort(),
+    // Its rate limits are the token's, whatever is called.
+    call: (call) => calls.run(call, 'all', () => request(call)),
+    close: calls.close,
   };
 };

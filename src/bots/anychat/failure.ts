@@ -18,10 +18,6 @@ export const rateLimited = (waitMs: number): CcoError =>
     data: { retryAfterMs: waitMs },
   });
 
-/** How long the peer asked to be left alone, ms; null: it did not say. */
-export const askedWaitMs = (error: unknown): number | null =>
-  error instanceof CcoError && typeof error.data.retryAfterMs === 'number' ? error.data.retryAfterMs : null;
-
 /** `done`: whether the peer may have done what was asked although no answer came. */
 export const unavailable = (reason: string, done: boolean, cause?: unknown, waitMs?: number): CcoError =>
   new CcoError('AnyChat does not answer', {
@@ -31,9 +27,6 @@ export const unavailable = (reason: string, done: boolean, cause?: unknown, wait
     data: { reason, maybeDone: done, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) },
     cause,
   });
-
-/** Whether a failed request may have been carried out all the same. */
-export const maybeDone = (error: unknown): boolean => error instanceof CcoError && error.data.maybeDone === true;
 
 /** The error for an answer that is not 2xx. */
 export const failureOf = (status: number, retryAfter: string | null, now: number): CcoError => {

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Clock } from '../../core/ports.ts';
+import { createHandOver, type Heard } from '../shared/hand-over.ts';
 import type { Begun } from '../shared/intake.ts';
-import { untilDone } from '../shared/persist.ts';
 import type { Tally } from '../shared/tally.ts';
-import { type NormalizeContext, type Normalized, normalize, normalizeMessage, type SaidMessage } from './normalize.ts';
+import { type NormalizeContext, normalize, normalizeMessage, type SaidMessage } from './normalize.ts';
 import { parseEvent } from './parse.ts';
 import type { Spaces } from './spaces.ts';
 
@@ -44,7 +44,8 @@ const recentEvents = 5000;
 const mentionAgeMs = 15 * 60_000;
 
 export const createHandler = (deps: HandleDeps): Handler => {
-  const { clock, tally, closing } = deps;
+  const { clock, tally } = deps;
+  const { give, hand, safely } = createHandOver(deps);
   // Replays after a loss repeat a little; what this process has handled already need not travel again.
   const recent = new Set<string>();
   const remember = (id: string): void => {
@@ -56,24 +57,8 @@ export const createHandler = (deps: HandleDeps): Handler => {
     }
   };
 
-  const onError = (code: string): void => {
-    tally.error(code);
-    deps.logger.warn({ code }, 'event not taken by the queue, trying again');
-  };
-  const give = (event: InboundEvent) => untilDone(() => deps.enqueue(event), closing, onError);
-  const ask = (interaction: Interaction) => untilDone(() => deps.interact(interaction), closing, onError);
-
-  const hand = async ({ event, interaction }: Normalized): Promise<boolean> => {
-    // Both are begun at once, in the order they came.
-    const results = await Promise.all([
-      event === null ? true : give(event),
-      interaction === null ? true : ask(interaction),
-    ]);
-    return results.every(Boolean);
-  };
-
   let mentionsOwed = false;
-  const leftToBackfill = (normalized: Normalized, replayed: boolean): Normalized => {
+  const leftToBackfill = (normalized: Heard, replayed: boolean): Heard => {
     // Private channels are not back-filled: theirs have no event beside the mention.
     if (!replayed || normalized.event === null || normalized.interaction?.kind !== 'mention') return normalized;
     mentionsOwed = true;
@@ -105,16 +90,14 @@ export const createHandler = (deps: HandleDeps): Handler => {
       }
       return {
         mark,
-        safe: Promise.all([hand(normalized), held ? untilDone(() => deps.hold(mark.at), closing, onError) : true]).then(
-          (results) => {
-            const safe = results.every(Boolean);
-            if (safe) {
-              remember(key);
-              tally.count('handled');
-            }
-            return safe;
-          },
-        ),
+        safe: Promise.all([hand(normalized), held ? safely(() => deps.hold(mark.at)) : true]).then((results) => {
+          const safe = results.every(Boolean);
+          if (safe) {
+            remember(key);
+            tally.count('handled');
+          }
+          return safe;
+        }),
       };
     },
     owed: () => {

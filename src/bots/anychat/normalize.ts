@@ -1,10 +1,10 @@
 // AnyChat's words into ours. Pure.
 import type { AnyChatEvent } from '../../anychat-protocol/events.ts';
-import type { Interaction } from '../../core/commands/interaction.ts';
 import { channelId, memberId, messageId, spaceId, threadId } from '../../core/ids.ts';
-import type { Author, InboundEvent, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
+import type { Author, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
 import type { ModerationKind } from '../../core/messages/outbound.ts';
 import { cut } from '../shared/cut.ts';
+import type { Heard } from '../shared/hand-over.ts';
 import type { PeerMember } from './peer.ts';
 
 export interface NormalizeContext {
@@ -18,13 +18,7 @@ export interface NormalizeContext {
   readonly isPrivate: (spaceId: string, channelId: string) => boolean;
 }
 
-/** What an event means to us. Both null: not ours to keep. A mention of us is a message and an interaction. */
-export interface Normalized {
-  readonly event: InboundEvent | null;
-  readonly interaction: Interaction | null;
-}
-
-const nothing: Normalized = { event: null, interaction: null };
+const nothing: Heard = { event: null, interaction: null };
 
 const roleOf = (member: PeerMember): MemberRole =>
   member.role ?? (member.bot === true ? 'agent' : member.staff === true ? 'moderator' : 'member');
@@ -88,7 +82,7 @@ const withoutMention = (text: string, context: NormalizeContext): string => {
 };
 
 /** One message as created; `edited`: this is a later version, which asks nothing of us again. */
-export const normalizeMessage = (said: SaidMessage, context: NormalizeContext, edited: boolean): Normalized => {
+export const normalizeMessage = (said: SaidMessage, context: NormalizeContext, edited: boolean): Heard => {
   if (isProgram(said.author) || said.author.id === context.ownId || said.privateTo !== undefined) return nothing;
   const message = inbound(said);
   const mentioned = !edited && context.ownId !== null && said.mentions?.includes(context.ownId) === true;
@@ -127,7 +121,7 @@ const place = (event: {
 });
 
 /** An event of the protocol → what ingest and the commands understand. Never throws on a parsed event. */
-export const normalize = (event: AnyChatEvent, context: NormalizeContext): Normalized => {
+export const normalize = (event: AnyChatEvent, context: NormalizeContext): Heard => {
   const at = Date.parse(event.at);
   switch (event.type) {
     case 'message.created':

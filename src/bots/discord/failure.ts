@@ -39,10 +39,6 @@ export const rateLimited = (waitMs: number): CcoError =>
     data: { retryAfterMs: Math.min(Math.max(Math.ceil(waitMs), 50), longestPauseMs) },
   });
 
-/** How long we were asked to wait, ms; null: nothing was said. */
-export const askedWaitMs = (error: unknown): number | null =>
-  error instanceof CcoError && typeof error.data.retryAfterMs === 'number' ? error.data.retryAfterMs : null;
-
 /** `done`: whether Discord may have done what was asked although no answer came. */
 export const unavailable = (reason: string, done: boolean): CcoError =>
   new CcoError('Discord does not answer', {
@@ -61,9 +57,6 @@ export const unauthorized = (): CcoError =>
     remedy:
       'Make a new token in the Discord developer portal (Bot, Reset Token), set DISCORD_TOKEN to it, and restart; what was to be posted waits.',
   });
-
-/** Whether a failed request may have been carried out all the same. */
-export const maybeDone = (error: unknown): boolean => error instanceof CcoError && error.data.maybeDone === true;
 
 /** Discord's own code of a refusal; null: none. */
 export const discordCode = (error: unknown): number | null =>

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import type { InboundEvent } from '../../core/messages/inbound.ts';
 import type { Clock } from '../../core/ports.ts';
+import { createHandOver, type Heard } from '../shared/hand-over.ts';
 import type { Begun } from '../shared/intake.ts';
-import { untilDone } from '../shared/persist.ts';
 import type { Tally } from '../shared/tally.ts';
 import type { DiscordClient } from './client.ts';
 import type { Place } from './guild-view.ts';
@@ -12,7 +12,6 @@ import { type InteractionContext, normalizeInteraction } from './interactions.ts
 import type { Members } from './members.ts';
 import {
   type NormalizeContext,
-  type Normalized,
   normalizeDelete,
   normalizeMember,
   normalizeMessage,
@@ -59,38 +58,25 @@ const mentionAgeMs = 15 * 60_000;
 interface Safely {
   readonly safe: Promise<boolean>;
 }
-const safely = (safe: Promise<boolean>): Safely => ({ safe });
+const boxed = (safe: Promise<boolean>): Safely => ({ safe });
 const nothingToDo = Promise.resolve(true);
-const done = safely(nothingToDo);
+const done = boxed(nothingToDo);
 
 export const createHandler = (deps: HandleDeps): Handler => {
   const { clock, tally, closing, spaces, members, structure } = deps;
   const { guilds } = spaces;
+  const { give, hand, safely } = createHandOver(deps);
 
   // Strictly rising: given and taken back in one millisecond, and told anew after a reconnect, the last one heard counts.
   let lastReactionAt = 0;
 
-  const onError = (code: string): void => {
-    tally.error(code);
-    deps.logger.warn({ code }, 'event not taken by the queue, trying again');
-  };
-  const give = (event: InboundEvent) => untilDone(() => deps.enqueue(event), closing, onError);
-  const ask = (interaction: Interaction) => untilDone(() => deps.interact(interaction), closing, onError);
-  const hand = async ({ event, interaction }: Normalized): Promise<boolean> => {
-    // Both are begun at once, in the order they came.
-    const results = await Promise.all([
-      event === null ? true : give(event),
-      interaction === null ? true : ask(interaction),
-    ]);
-    return results.every(Boolean);
-  };
   const counted = (safe: Promise<boolean>): Promise<boolean> =>
     safe.then((value) => {
       if (value) tally.count('handled');
       return value;
     });
-  const handOrSkip = (normalized: Normalized): Safely => {
-    if (normalized.event !== null || normalized.interaction !== null) return safely(counted(hand(normalized)));
+  const handOrSkip = (normalized: Heard): Safely => {
+    if (normalized.event !== null || normalized.interaction !== null) return boxed(counted(hand(normalized)));
     tally.count('skipped');
     return done;
   };
@@ -99,7 +85,7 @@ export const createHandler = (deps: HandleDeps): Handler => {
     if (said.author.id === context.ownId) deps.onOwn(said);
     if (said.guild_id === null && guilds.place(said.channel_id) === null) return done;
     const known = await spaces.know(said.guild_id, said.channel_id);
-    if (known === 'held') return safely(untilDone(() => deps.hold(timeOf(said.id), said.guild_id), closing, onError));
+    if (known === 'held') return boxed(safely(() => deps.hold(timeOf(said.id), said.guild_id)));
     const place = guilds.place(said.channel_id);
     if (place === null) return done;
     if (said.member != null) members.remember(place.guild.id, said.author.id, said.member);
@@ -125,7 +111,7 @@ export const createHandler = (deps: HandleDeps): Handler => {
     const where = structure.spaceOf(channel, guildId);
     const at = clock.now();
     const all = ids.map((id) => give(normalizeDelete(id, where.space, where.channel, at)));
-    return safely(counted(Promise.all(all).then((results) => results.every(Boolean))));
+    return boxed(counted(Promise.all(all).then((results) => results.every(Boolean))));
   };
 
   const member = async (event: Extract<Dispatch, { kind: 'member' }>): Promise<Safely> => {
@@ -184,7 +170,8 @@ export const createHandler = (deps: HandleDeps): Handler => {
       try {
         return { mark, safe: (await act(dispatch)).safe };
       } catch {
-        onError('event-failed');
+        tally.error('event-failed');
+        deps.logger.warn({ code: 'event-failed' }, 'event left out');
         return { mark, safe: nothingToDo };
       }
     },

@@ -1,8 +1,7 @@
-// Discord's words into ours. Pure.
-import type { Interaction } from '../../core/commands/interaction.ts';
 import { channelId, memberId, messageId, spaceId, threadId } from '../../core/ids.ts';
 import type { Author, InboundDelete, InboundEvent, InboundMessage, MemberRole } from '../../core/messages/inbound.ts';
 import { cut } from '../shared/cut.ts';
+import type { Heard } from '../shared/hand-over.ts';
 import type { GuildView, Place } from './guild-view.ts';
 import { rightsIn } from './guilds.ts';
 import type { ReactionDispatch } from './parse.ts';
@@ -18,13 +17,7 @@ export interface NormalizeContext {
   readonly listenTo: ReadonlySet<string>;
 }
 
-/** What an event means to us. Both null: not ours to keep. A mention of us is a message and an interaction. */
-export interface Normalized {
-  readonly event: InboundEvent | null;
-  readonly interaction: Interaction | null;
-}
-
-const nothing: Normalized = { event: null, interaction: null };
+const nothing: Heard = { event: null, interaction: null };
 
 // A message, and a reply. The others are Discord's own words: joined, pinned, boosted, a thread was opened …
 const saidTypes: ReadonlySet<number> = new Set([0, 19]);
@@ -87,7 +80,7 @@ export const normalizeMessage = (
   place: Place,
   context: NormalizeContext,
   edited: boolean,
-): Normalized => {
+): Heard => {
   const { author } = message;
   if (!saidTypes.has(message.type) || author.id === context.ownId) return nothing;
   const program = author.bot === true || message.webhook_id !== null;

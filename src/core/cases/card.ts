@@ -39,7 +39,7 @@ const evidenceLines = (one: Case, evidence: readonly CaseEvidence[], channels: r
   const lines = evidence.slice(0, 5).map(({ messageId, channelId, at }) => {
     const name = plainName(channels.find(({ id }) => id === channelId)?.name ?? '');
     const link = messageLink(one.spaceId, channelId, messageId);
-    return `- #${name}, ${new Date(at).toISOString().slice(5, 16).replace('T', ' ')} UTC ${link ?? `\`${messageId}\``}`;
+    return `- #${name}, ${new Date(at).toISOString().slice(5, 16).replace('T', ' ')} UTC${link === null ? '' : ` ${link}`}`;
   });
   return ['Where to look:', ...lines];
 };

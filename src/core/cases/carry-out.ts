@@ -16,6 +16,7 @@ import { caseCard } from './card.ts';
 import type { Case, CasePriority } from './case.ts';
 import type { CaseEffect } from './effect.ts';
 import { effectId } from './effect.ts';
+import { isStillAsked, mustWait, questionWaitMs } from './one-question.ts';
 import { noticeText, trackerComment, trackerIssue } from './outside.ts';
 import { isSpoken, speakForCase } from './speak.ts';
 
@@ -75,6 +76,12 @@ const done = (externalId: string | null = null, url: string | null = null): Outc
   url,
 });
 const given = (code: string): Outcome => ({ status: 'failed', errorCode: code });
+
+/** Roles are told last, so that they are told of the issue too, where there is one by then. */
+const inOrder = (rows: readonly CaseEffectRow[]): readonly CaseEffectRow[] => {
+  const last = ({ effect }: CaseEffectRow): number => (effect.kind === 'notify' ? 1 : 0);
+  return [...rows].sort((a, b) => last(a) - last(b));
+};
 
 /** Makes the worker that does what is due, oldest first. A crash anywhere is healed by the next run. */
 export const createCarryOut = (deps: CarryOutDeps) => {
@@ -153,6 +160,16 @@ export const createCarryOut = (deps: CarryOutDeps) => {
     const { effect } = row;
     const nobody: readonly Platform[] = [];
     const chat: readonly Platform[] = [platformOf(one.spaceId)];
+    if (effect.kind === 'ask') {
+      if (!isStillAsked(effect, one)) return { outcome: given('over-off'), deliver: nobody };
+      if (await mustWait(tx, one, row.createdAt, now)) {
+        const nextAttemptAt = now + questionWaitMs;
+        return {
+          outcome: { status: 'sending', errorCode: 'another-question', nextAttemptAt } as const,
+          deliver: nobody,
+        };
+      }
+    }
     if (isSpoken(effect)) {
       const ids = { postId: uuidOf(effect.id), cardId: uuidOf(`${effect.id}:card`) };
       const spoken = await speakForCase(tx, effect, one, { now, defaults, ...ids });
@@ -266,7 +283,7 @@ export const createCarryOut = (deps: CarryOutDeps) => {
   return async (limit = 50, options: CallOptions = {}): Promise<CarriedOut> => {
     const counts = { done: 0, failed: 0, postponed: 0 };
     const deliver = new Set<Platform>();
-    for (const row of await store.caseEffects.due(clock.now(), limit)) {
+    for (const row of inOrder(await store.caseEffects.due(clock.now(), limit))) {
       if (options.signal?.aborted === true) break;
       const result = await one(row, options);
       if (result === null) continue;

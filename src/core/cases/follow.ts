@@ -3,6 +3,7 @@ import type { SpaceId } from '../ids.ts';
 import type { Repositories } from '../ports.ts';
 import { advanceCase } from './advance.ts';
 import { isOpen } from './case.ts';
+import { effectId } from './effect.ts';
 import { healthCause } from './plan.ts';
 
 const dayMs = 86_400_000;
@@ -26,10 +27,13 @@ export const warningCleared = async (
 };
 
 /** Asks again in cases in which members were asked a day ago or more and nothing happened since; returns how many. */
-export const askAgain = async (tx: Cases, now: number): Promise<number> => {
+export const askAgain = async (tx: Pick<Repositories, 'cases' | 'caseEffects'>, now: number): Promise<number> => {
   let asked = 0;
   for (const one of await tx.cases.list({ state: 'awaiting-confirmation', limit: atOnce })) {
     if (one.updatedAt > now - silenceMs) continue;
+    const question = await tx.caseEffects.get(effectId(one.id, `ask:${one.round}.${one.asks}`));
+    // It waits for another one: who was not asked owes no answer.
+    if (question?.status === 'pending' || question?.status === 'sending') continue;
     const id = `silence:${one.round}.${one.asks}`;
     const event = { id, at: now, by: null, kind: 'unanswered', round: one.round } as const;
     const advanced = await advanceCase(tx, one.id, event, now);

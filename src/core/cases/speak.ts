@@ -22,7 +22,7 @@ const bodyOf = (effect: Spoken, one: Case): OutboundBody =>
   effect.kind === 'ask' ? askBody(one, effect.round) : { text: tellText, actions: [] };
 
 /** Where members are: the place it is about, the channel most of its evidence is from, or the first one. null: nowhere. */
-const placeOf = async (tx: Repositories, one: Case) => {
+export const placeOf = async (tx: Repositories, one: Case) => {
   if (one.channelId !== null) return { channelId: one.channelId, threadId: one.threadId };
   const channels = (await tx.spaces.channels(one.spaceId)).filter((channel) => !channel.private);
   const counts = new Map<string, number>();

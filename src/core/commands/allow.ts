@@ -44,7 +44,7 @@ export const allow = defineCommand({
           ...(list.length === 0 ? [`A ${kindWords[kind]} is allowed everywhere.`] : ['It is off here:', ...list]),
         ].join('\n'),
       );
-    const done = await allowHere(tx, { spaceId, kind, channelId: meant }, member, settings, { now });
+    const done = await allowHere(tx, { spaceId, kind, channelId: meant }, member, { now, defaults: deps.defaults });
     return {
       ...say(`${done ? '**Allowed again:**' : 'It was allowed:'} a ${kindWords[kind]} in ${nameOf(meant)}.`),
       ...(done ? { subject: `interventions.neverHere:${kind}` } : {}),

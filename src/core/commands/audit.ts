@@ -34,6 +34,7 @@ const told: Readonly<Record<string, Words>> = {
   'intervention.snoozed': (entry) => `put off ${kindOf(entry)}`,
   'intervention.expired': (entry) => `let ${kindOf(entry)} end, since nobody decided`,
   'intervention.undone': (entry) => `took ${kindOf(entry)} back`,
+  'post.undone': () => 'took something I had said back',
   'kind.off': (entry) => `turned ${kindOf(entry)} off in a channel`,
   'kind.on': (entry) => `allowed ${kindOf(entry)} in a channel again`,
   'moderation.delete-message': () => 'had a severe message deleted',

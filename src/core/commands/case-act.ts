@@ -2,6 +2,7 @@
 import { parseCaseActionId, parseHeldActionId, parseVoteActionId } from '../cases/actions.ts';
 import { type Advanced, advanceCase, voteOnCase } from '../cases/advance.ts';
 import { type Case, type CaseEvent, isOpen, type Outcome } from '../cases/case.ts';
+import { shareAnswer } from '../cases/one-question.ts';
 import { postHeld } from '../cases/speak.ts';
 import { outcomeWords, stateWords } from '../cases/words.ts';
 import type { MemberId } from '../ids.ts';
@@ -90,7 +91,8 @@ const vote = async (
   if (known.origin !== 'warning' && (await tx.cases.concerns(caseId, member.id)) === false)
     return { ...say('Thank you! Only those who had the problem can say that it is solved.'), unnamed: true };
   const by = member.id;
-  await voteOnCase(tx, { caseId, round, by, solved, spaceId }, { now, newId: deps.newId });
+  const advanced = await voteOnCase(tx, { caseId, round, by, solved, spaceId }, { now, newId: deps.newId });
+  if (advanced.outcome === 'advanced') await shareAnswer(tx, advanced.case, now);
   const words = solved
     ? '**Thank you.** Good to hear.'
     : '**Thank you for saying so.** It stays open, and somebody looks.';

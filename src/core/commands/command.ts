@@ -32,6 +32,8 @@ export interface CommandDeps {
   readonly reader?: BatchReader;
   /** The chat itself is this program's: erasing a member takes what they said there, too. Default: it is not. */
   readonly hostsChat?: boolean;
+  /** Mail to members, where it is set up; `campaigns`: whether what Resend reports is heard of, which they need. */
+  readonly memberMail?: { readonly campaigns: boolean };
 }
 
 /** What a handler sees. `tx`: the transaction in which the interaction is claimed and answered. */

@@ -50,9 +50,9 @@ const place = async ({ tx, interaction }: CommandContext, { channelId }: Interve
   placeOf({ channelId, threadId: null }, await tx.spaces.channels(interaction.spaceId));
 
 /** Turns the kind of a draft off in its channel. */
-export const neverReply = withDraft(async (context, { draft, settings, desk }) => {
+export const neverReply = withDraft(async (context, { draft, desk }) => {
   const { tx, interaction } = context;
-  const { dismissed, before } = await neverHere(tx, draft, interaction.member, settings, desk);
+  const { dismissed, before } = await neverHere(tx, draft, interaction.member, desk);
   await answerOnCard(tx, draft, desk);
   const where = await place(context, draft);
   return say(
@@ -68,8 +68,8 @@ export const neverReply = withDraft(async (context, { draft, settings, desk }) =
 });
 
 /** Takes that back. */
-export const allowReply = withDraft(async (context, { draft, settings, desk }) => {
-  const done = await allowHere(context.tx, draft, context.interaction.member, settings, desk);
+export const allowReply = withDraft(async (context, { draft, desk }) => {
+  const done = await allowHere(context.tx, draft, context.interaction.member, desk);
   const where = await place(context, draft);
   return say(`${done ? '**Allowed again:**' : 'It was allowed:'} a ${kindWords[draft.kind]} in ${where}.`);
 });

@@ -8,7 +8,7 @@ import {
   messageKeys,
 } from '../interventions/messages/catalogue.ts';
 import { checkOverride, type Overrides, ownTemplate } from '../interventions/messages/render.ts';
-import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { holdSettings, loadSettings, type SpaceSettings } from '../settings.ts';
 import { type CommandContext, type CommandOption, defineCommand, type Reply, say } from './command.ts';
 
 const key = 'messages.overrides';
@@ -32,6 +32,10 @@ const languageArg = z.enum(locales);
 
 const loaded = ({ tx, interaction, deps }: CommandContext): Promise<SpaceSettings> =>
   loadSettings(tx, interaction.spaceId, deps.defaults);
+
+/** To be changed. */
+const held = ({ tx, interaction, deps }: CommandContext): Promise<SpaceSettings> =>
+  holdSettings(tx, interaction.spaceId, deps.defaults);
 
 const save = ({ tx, interaction, now }: CommandContext, overrides: Overrides): Promise<void> =>
   tx.settings.set(interaction.spaceId, key, overrides, interaction.member.id, now);
@@ -93,7 +97,7 @@ export const messagesSet = defineCommand({
       return say(
         ['**Not changed.**', checked.problem, `Your text, so that nothing is lost: ${text.slice(0, 2_500)}`].join('\n'),
       );
-    const { overrides } = (await loaded(context)).messages;
+    const { overrides } = (await held(context)).messages;
     await save(context, { ...overrides, [message]: { ...overrides[message], [language]: text.trim() } });
     return {
       ...say(
@@ -111,7 +115,7 @@ export const messagesReset = defineCommand({
   who: 'moderator',
   args: z.object({ message: messageArg, language: languageArg.optional() }),
   async run(context, { message, language }) {
-    const settings = await loaded(context);
+    const settings = await held(context);
     const { [message]: own, ...others } = settings.messages.overrides;
     const dropped = locales.filter(
       (each) => own?.[each] !== undefined && (language === undefined || each === language),

@@ -4,7 +4,7 @@ import { kindWords } from '../interventions/desk/draft-card.ts';
 import type { Mode } from '../interventions/intervention.ts';
 import { type KindName, kindLimits, kindNames } from '../interventions/kinds/limits.ts';
 import { type KindMode, modeOf } from '../interventions/policy-rules.ts';
-import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { holdSettings, loadSettings, type SpaceSettings } from '../settings.ts';
 import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
 
 const modes = ['observe', 'approve', 'auto'] as const;
@@ -112,9 +112,10 @@ export const mode = defineCommand({
   }),
   async run(context, { mode: wanted, kind }) {
     const { tx, interaction, deps } = context;
+    if (wanted !== undefined && kind !== undefined)
+      return setKind(context, kind, wanted, await holdSettings(tx, interaction.spaceId, deps.defaults));
     const settings = await loadSettings(tx, interaction.spaceId, deps.defaults);
     if (wanted === undefined) return overview(context, settings);
-    if (kind !== undefined) return setKind(context, kind, wanted, settings);
     if (wanted === 'off' || wanted === 'default')
       return say(
         `Which kind? \`/cco mode ${wanted} <kind>\`, one of ${kindNames.join(', ')}. To silence me altogether: \`/cco mode observe\` or \`/cco pause 2h\`.`,

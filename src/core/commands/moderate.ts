@@ -1,18 +1,21 @@
 // A moderator's own sanctions from a card about severe content: asked twice, only with the right the platform gives them,
 // and in the log. The agent decides on none of them.
 import { platformOf } from '../ids.ts';
+import { plainName } from '../interventions/card.ts';
 import {
+  type Deed,
   messagePlace,
   moderationActionId,
   orders,
   parseModerationActionId,
 } from '../interventions/desk/severe-card.ts';
-import { orderEntry, refreshSevere } from '../interventions/desk/severe-deeds.ts';
+import { orderEntry, orderedAlready, refreshSevere } from '../interventions/desk/severe-deeds.ts';
 import type { Moderation, ModerationKind } from '../messages/outbound.ts';
 import type { SevereMessage } from '../ports.ts';
 import { type CommandContext, type Reply, say } from './command.ts';
 import type { Interaction } from './interaction.ts';
 import { type Plan, planFor } from './planned.ts';
+import { ago } from './words.ts';
 
 interface Press {
   readonly cardOutboxId: string;
@@ -24,6 +27,8 @@ const minuteMs = 60_000;
 const messagesRead = 50;
 /** Ordered, and not done within this: the moment has passed. */
 const orderLifeMs = 15 * minuteMs;
+/** The same order within this is the same wish: a second press, or a second moderator. */
+const sameWishMs = 5 * minuteMs;
 
 const missing: Readonly<Record<ModerationKind, string>> = {
   'delete-message': 'You may not delete others’ messages here, so I may not do it for you.',
@@ -53,6 +58,11 @@ const questions: Readonly<
 
 const gone = say('There is no message of this card left, so there is nothing to do.');
 
+const alreadyOrdered = ({ byName, at, status }: Deed, now: number): Reply =>
+  say(
+    `${plainName(byName ?? 'a moderator')} ordered this ${ago(at, now)}, and it is ${status === 'sent' ? 'done' : 'under way'}. Nothing more happens.`,
+  );
+
 const effectOf = async (
   { tx, interaction: { spaceId } }: CommandContext,
   kind: ModerationKind,
@@ -75,7 +85,7 @@ const effectOf = async (
 const press = async (context: CommandContext, { cardOutboxId, kind, sureOf }: Press): Promise<Reply> => {
   const { tx, interaction, now, deps } = context;
   const { spaceId, member } = interaction;
-  const card = await tx.outbox.get(cardOutboxId);
+  const card = await (sureOf === null ? tx.outbox.get(cardOutboxId) : tx.outbox.hold(cardOutboxId));
   if (card === null || card.effect.spaceId !== spaceId) return gone;
   if (interaction.rights?.includes(kind) !== true) return say(missing[kind]);
   const { messages } = await tx.health.severeOn(cardOutboxId, messagesRead);
@@ -88,6 +98,8 @@ const press = async (context: CommandContext, { cardOutboxId, kind, sureOf }: Pr
     ]);
   const effect = await effectOf(context, kind, message);
   if (effect === null) return gone;
+  const earlier = await orderedAlready(tx, effect, { cardOutboxId, since: now - sameWishMs });
+  if (earlier !== null) return alreadyOrdered(earlier, now);
   const order = deps.newId();
   await tx.members.told(spaceId, member, now);
   await tx.outbox.add([

@@ -48,6 +48,11 @@ export const privacyShow = defineCommand({
           kept.caseMessages,
           `Messages of yours that a case rests on: ${kept.caseMessages}, as a scrambled mark.`,
         ),
+        ...ifAny(
+          kept.addresses,
+          `E-mail addresses you linked or asked to link: ${kept.addresses}, until you leave. \`/cco email\` shows which.`,
+        ),
+        ...ifAny(kept.campaigns, `Mails to the community that went to your address: ${kept.campaigns}.`),
         ...ifAny(kept.settings, `Settings you changed: ${kept.settings}.`),
         ...ifAny(
           kept.deadLetters,

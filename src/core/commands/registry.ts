@@ -5,12 +5,14 @@ import { allow } from './allow.ts';
 import { analyse } from './analyse.ts';
 import { audit } from './audit.ts';
 import { brand } from './brand.ts';
+import { campaign } from './campaign.ts';
 import { caseCommands } from './cases.ts';
 import type { Command } from './command.ts';
 import { coordination, coordinationResume } from './coordination.ts';
 import { draftApprove, draftDismiss, draftEdit } from './draft-decide.ts';
 import { drafts } from './drafts.ts';
 import { effect } from './effect.ts';
+import { email } from './email.ts';
 import { feedback } from './feedback.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
@@ -62,6 +64,7 @@ export const commands: readonly Command[] = [
   audit,
   coordination,
   coordinationResume,
+  campaign,
   settings,
   settingsPrivacy,
   spaceCreate,
@@ -69,6 +72,7 @@ export const commands: readonly Command[] = [
   feedback,
   helper,
   stop,
+  email,
   privacyShow,
   privacyExport,
   privacyErase,

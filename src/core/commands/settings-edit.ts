@@ -1,5 +1,5 @@
 // A setting's value, typed into the text field of its button.
-import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { holdSettings, type SpaceSettings } from '../settings.ts';
 import { type CommandContext, say } from './command.ts';
 import type { Interaction } from './interaction.ts';
 import { onlySay, type Plan, planFor } from './planned.ts';
@@ -25,6 +25,6 @@ export const planSettingEdit = (
   const action = 'action.settings-edit';
   if (typed === '') return onlySay(`${action}.unclear`, say(`I got no value, so \`${name}\` stays as it is.`));
   return planFor(action, 'moderator', member.role, async (context) =>
-    set(context, await loadSettings(context.tx, spaceId, context.deps.defaults)),
+    set(context, await holdSettings(context.tx, spaceId, context.deps.defaults)),
   );
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadSettings, type SpaceSettings } from '../settings.ts';
+import { holdSettings, loadSettings, type SpaceSettings } from '../settings.ts';
 import { defineCommand, say } from './command.ts';
 import { may } from './rights.ts';
 import { change, editAction, lineOf, range } from './settings-change.ts';
@@ -26,7 +26,9 @@ export const settings = defineCommand({
   args: z.object({ name: z.string().optional(), value: z.string().optional() }),
   async run(context, { name, value }) {
     const { tx, interaction, deps } = context;
-    const current = await loadSettings(tx, interaction.spaceId, deps.defaults);
+    const adds = name === 'exclude' || name === 'include' || promiseSettings.some((one) => one.name === name);
+    const held = adds && (value ?? '') !== '' ? holdSettings : loadSettings;
+    const current = await held(tx, interaction.spaceId, deps.defaults);
     if (name === 'privacy')
       return say(
         `**Metadata only: ${privacyWord(current)}**\n${explained(current.privacy.metadataOnly)}\nAn admin sets it: \`/cco settings privacy metadata-only on\` or \`off\`.`,

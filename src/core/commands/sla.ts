@@ -72,7 +72,7 @@ const missedWords = (spaceId: SpaceId, lines: readonly SlaLine[], channels: read
     const link = id === undefined || channelId === null ? null : messageLink(spaceId, channelId, id);
     const name = plainName(channels.find((channel) => channel.id === channelId)?.name ?? '');
     const when = new Date(startedAt).toISOString().slice(5, 16).replace('T', ' ');
-    return `- #${name}, ${when} UTC ${link ?? `\`${subject}\``}${stoppedAt === null ? ', **still waits**' : ', answered late'}`;
+    return `- #${name}, ${when} UTC${link === null ? '' : ` ${link}`}${stoppedAt === null ? ', **still waits**' : ', answered late'}`;
   });
   const more = missed.length > missedShown ? [`and ${missed.length - missedShown} more.`] : [];
   return ['Missed:', ...shown, ...more];

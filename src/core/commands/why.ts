@@ -105,7 +105,7 @@ const examples = async (context: CommandContext, signal: SignalName, settings: S
   const names = new Map((await tx.spaces.channels(interaction.spaceId)).map(({ id, name }) => [id, name]));
   const places = found.map(({ messageId, channelId, at }) => {
     const link = messageLink(interaction.spaceId, channelId, messageId);
-    return `- #${plainName(names.get(channelId) ?? '')}, ${clockTime(at)} ${link ?? `\`${messageId}\``}`;
+    return `- #${plainName(names.get(channelId) ?? '')}, ${clockTime(at)}${link === null ? '' : ` ${link}`}`;
   });
   return [signal === 'responsiveness' ? 'Waiting for an answer:' : 'Look here first:', ...places];
 };

@@ -3,9 +3,11 @@ import type { CaseNotice } from '../cases/carry-out.ts';
 import { CcoError } from '../errors.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import type { Platform } from '../ids.ts';
+import type { HealthPage } from '../mail/health-facts.ts';
 import type { AgentType } from '../mail/notification.ts';
 import type { Clock, Repositories } from '../ports.ts';
 import { envelope } from './build.ts';
+import { isMailed } from './directory.ts';
 import { type PublishDeps, type Published, publish } from './publish.ts';
 import type { CoordinationRole } from './role.ts';
 
@@ -19,7 +21,9 @@ const agentOf = (role: CaseNotice['role']): AgentType => (role === 'ceo' ? 'CEO'
 
 export interface CaseNotifyDeps extends PublishDeps {
   readonly clock: Clock;
-  /** The CEO's report at a warning, for agents: what a person is told of it in words. null: none is to be sent. */
+  /** What the CEO is shown of a warning by mail. */
+  readonly page: (tx: Repositories, notice: CaseNotice, now: number) => Promise<HealthPage>;
+  /** The CEO's report at a warning on the other ways. null: none is to be sent. */
   readonly report: ((tx: Repositories, warning: HealthWarning, now: number) => Promise<Published | null>) | null;
 }
 
@@ -50,13 +54,17 @@ export const createCaseNotify =
         },
       },
     );
-    const published = await publish(tx, event, now, deps);
+    const warning = await newestWarning(tx, notice);
+    const page =
+      warning === null || deps.mail === null || !isMailed(deps.directory, 'CEO')
+        ? null
+        : await deps.page(tx, notice, now);
+    const published = await publish(tx, event, now, deps, page);
     if (published.ways === 0)
       throw new CcoError(published.problem ?? 'Nobody is named for this role.', {
         code: 'role-unnamed-off',
         remedy: 'Set roles in cco-agent.json.',
       });
-    const warning = deps.report === null ? null : await newestWarning(tx, notice);
     const reported = warning === null ? null : await deps.report?.(tx, warning, now);
     return { deliver: [...new Set([...published.deliver, ...(reported?.deliver ?? [])])] };
   };

@@ -88,6 +88,11 @@ export const createDirectory = (
   };
 };
 
+export const isMailed = (directory: Directory, role: CoordinationRole): boolean => {
+  const resolved = directory.resolve(role);
+  return resolved.ok && resolved.ways.some(({ kind }) => kind === 'email');
+};
+
 /** The same people on their other ways: for what a person is told by mail in other words. */
 export const withoutMail = (directory: Directory): Directory => ({
   ...directory,

@@ -12,13 +12,16 @@ export const sourceSchema = z
   .regex(/^[a-z][a-z\d-]{0,39}$/u, 'small letters, digits and hyphens, at most 40')
   .refine((source) => source !== 'command' && source !== 'chat', 'command and chat are this program’s own');
 
+export const itemTextLength = 10_000;
+export const itemTitleLength = 500;
+
 export const feedbackItemSchema = z.strictObject({
   /** The source's own id: the same one again is the same piece of feedback. */
   id: z.string().trim().min(1).max(200),
   /** When it was written, ISO 8601 with a zone. */
   at: z.iso.datetime({ offset: true }),
-  title: z.string().max(500).optional(),
-  text: z.string().trim().min(1).max(10_000),
+  title: z.string().max(itemTitleLength).optional(),
+  text: z.string().trim().min(1).max(itemTextLength),
   /** The source's own name for who wrote it; kept as a keyed hash only, to count people. */
   author: z.string().trim().min(1).max(200).optional(),
 });

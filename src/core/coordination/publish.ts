@@ -1,5 +1,6 @@
 // Sends an event on every way its role can be reached, and to who listens: rows in the caller's transaction, nothing more.
 import { type Platform, platformOf } from '../ids.ts';
+import type { HealthPage } from '../mail/health-facts.ts';
 import type { Repositories } from '../ports.ts';
 import type { Directory, Way } from './directory.ts';
 import type { OutgoingEvent } from './events.ts';
@@ -14,6 +15,8 @@ export interface CoordinationMail extends Rendered {
   readonly address: string;
   readonly name: string | null;
   readonly event: OutgoingEvent;
+  /** What it says where there is more to show than words; null: `title` and `lines`. */
+  readonly page: HealthPage | null;
 }
 
 export interface PublishDeps {
@@ -45,6 +48,7 @@ export const publish = async (
   event: OutgoingEvent,
   now: number,
   { directory, newId, mail }: PublishDeps,
+  page: HealthPage | null = null,
 ): Promise<Published> => {
   const resolved = directory.resolve(event.to);
   const ways: { recipient: Recipient; way: Way }[] = [
@@ -69,7 +73,15 @@ export const publish = async (
         );
         break;
       case 'email': {
-        const sent = { id: event.id, role: event.to, address: way.address, name: way.name, event, ...render(event) };
+        const sent = {
+          id: event.id,
+          role: event.to,
+          address: way.address,
+          name: way.name,
+          event,
+          page,
+          ...render(event),
+        };
         await mail?.(tx, sent);
         const outcome =
           mail === null ? { status: 'failed' as const, errorCode: 'mail-off' } : { status: 'handed-on' as const };

@@ -2,35 +2,26 @@
 import { errorCode } from '../errors.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import type { Platform, SpaceId } from '../ids.ts';
+import type { HealthPage } from '../mail/health-facts.ts';
 import type { Clock, Repositories, Space, Store } from '../ports.ts';
-import { loadSettings, type SpaceSettings } from '../settings.ts';
-import {
-  buildFeedbackInsights,
-  buildHealthReport,
-  buildRetentionInsights,
-  envelope,
-  type HealthFactsTold,
-  type Span,
-} from './build.ts';
-import type { FeedbackInsights, HealthReport, OutgoingEvent } from './events.ts';
+import { loadSettings } from '../settings.ts';
+import { buildFeedbackInsights, buildRetentionInsights, envelope, type Span } from './build.ts';
+import { isMailed } from './directory.ts';
+import type { FeedbackInsights, OutgoingEvent } from './events.ts';
+import { type HealthPageDeps, readHealthReport, reportPage } from './health-page.ts';
 import { type PublishDeps, type Published, publish } from './publish.ts';
 import type { FindInsights } from './requests.ts';
 import { readRetention } from './retention-facts.ts';
 import type { CoordinationRole } from './role.ts';
 import { type DuePeriod, duePeriods, type ReportSchedule } from './schedule.ts';
 
-export interface ReportsDeps extends PublishDeps {
+export interface ReportsDeps extends PublishDeps, HealthPageDeps {
   readonly store: Store;
   readonly clock: Clock;
-  /** What holds where nothing is stored for a space. */
-  readonly defaults: SpaceSettings;
   readonly schedule: ReportSchedule;
   readonly findInsights: FindInsights;
   /** Survey scores of a span. */
   readonly surveys: (spaceId: SpaceId, span: Span) => Promise<FeedbackInsights['surveys']>;
-  /** null: not counted. */
-  readonly cases: (tx: Repositories, spaceId: SpaceId, span: Span) => Promise<HealthReport['cases']>;
-  readonly linkTo: (spaceId: SpaceId) => string | null;
   readonly noted: (what: { readonly spaceId: SpaceId; readonly report: string; readonly code: string }) => void;
 }
 
@@ -39,40 +30,19 @@ const readers: Readonly<Record<DuePeriod['report'], CoordinationRole>> = {
   feedback: 'CMO',
   retention: 'CRO',
 };
-const warningsRead = 50;
 const dayMs = 86_400_000;
 
 type Body = Parameters<typeof envelope>[1];
-
-const healthBody = async (
-  tx: Repositories,
-  space: Space,
-  period: HealthFactsTold['period'],
-  span: Span,
-  deps: ReportsDeps,
-): Promise<Body> => {
-  const settings = await loadSettings(tx, space.id, deps.defaults);
-  return {
-    type: 'coordination.health-report',
-    data: buildHealthReport({
-      period,
-      span,
-      snapshot: await tx.health.latest(space.id),
-      before: await tx.health.firstSince(space.id, span.from),
-      threshold: settings.health.threshold,
-      warnings: await tx.health.warnings({ spaceId: space.id, since: span.from, limit: warningsRead }),
-      cases: await deps.cases(tx, space.id, span),
-      link: deps.linkTo(space.id),
-    }),
-  };
-};
 
 const bodyOf = async (due: DuePeriod, space: Space, deps: ReportsDeps): Promise<Body> => {
   const { store, defaults, linkTo } = deps;
   const link = linkTo(space.id);
   switch (due.report) {
     case 'health':
-      return await healthBody(store, space, due.period, due.span, deps);
+      return {
+        type: 'coordination.health-report',
+        data: await readHealthReport(store, space.id, due.period, due.span, deps),
+      };
     case 'feedback': {
       const found = await deps.findInsights(space.id, due.span, null);
       const surveys = await deps.surveys(space.id, due.span);
@@ -87,6 +57,12 @@ const bodyOf = async (due: DuePeriod, space: Space, deps: ReportsDeps): Promise<
       return due.report satisfies never;
   }
 };
+
+/** What a person reads by mail where it is more than the event in words. */
+const pageOf = async ({ type, data }: Body, space: Space, deps: ReportsDeps): Promise<HealthPage | null> =>
+  type === 'coordination.health-report' && deps.mail !== null && isMailed(deps.directory, 'CEO')
+    ? await reportPage(deps.store, space, data, deps.findInsights)
+    : null;
 
 const wanted = (deps: PublishDeps, role: CoordinationRole): boolean =>
   deps.directory.resolve(role).ok || deps.directory.listeners.length > 0;
@@ -109,11 +85,12 @@ export const createReportRound = (deps: ReportsDeps) => {
         if (done.has(key) || space.createdAt >= one.span.to) continue;
         try {
           const body = await bodyOf(one, space, deps);
+          const page = await pageOf(body, space, deps);
           const published = await store.transaction(async (tx): Promise<Published | null> => {
             const now = clock.now();
             if (!(await tx.interactions.claim(key, now))) return null;
             const event = envelope({ id: newId(), at: now, to: readers[one.report], space }, body);
-            return await publish(tx, event, now, deps);
+            return await publish(tx, event, now, deps, page);
           });
           done.add(key);
           if (published === null) continue;
@@ -143,7 +120,8 @@ export const reportWarning = async (
   const space = await tx.spaces.get(warning.spaceId);
   if (space === null) return null;
   if (!(await tx.interactions.claim(`coordination:${warning.spaceId}:warning:${warning.id}`, now))) return null;
-  const body = await healthBody(tx, space, 'warning', { from: now - dayMs, to: now }, deps);
+  const data = await readHealthReport(tx, space.id, 'warning', { from: now - dayMs, to: now }, deps);
+  const body = { type: 'coordination.health-report' as const, data };
   const event: OutgoingEvent = envelope({ id: deps.newId(), at: now, to: 'CEO', space }, body);
   return await publish(tx, event, now, deps);
 };

@@ -5,7 +5,8 @@ import type { MemberId, SpaceId } from '../ids.ts';
 import { isModeration } from '../messages/outbound.ts';
 import type { OutboxRow, Repositories } from '../ports.ts';
 import { defaultSpaceSettings, loadSettings, type SpaceSettings } from '../settings.ts';
-import { type CardEntry, draftCard } from './desk/draft-card.ts';
+import { type CardEntry, draftCard, draftPlace } from './desk/draft-card.ts';
+import { saidTimes } from './desk/look-there.ts';
 import { showDeed, unnameDeeds } from './desk/severe-deeds.ts';
 import { stateOf } from './desk/state.ts';
 import { suggestsOff } from './desk/suggestion.ts';
@@ -79,7 +80,8 @@ export const refreshCard = async (
   const settings = await loadSettings(tx, spaceId, context.defaults ?? defaultSpaceSettings);
   const entries: CardEntry[] = [];
   for (const draft of drafts) entries.push(await entryOf(tx, draft, settings, context));
-  const body = draftCard(entries, { spaceId, channels: await tx.spaces.channels(spaceId), settings, now });
+  const said = await saidTimes(tx, drafts.map(draftPlace));
+  const body = draftCard(entries, { spaceId, channels: await tx.spaces.channels(spaceId), settings, now, said });
   await tx.outbox.dropUpdates(cardOutboxId, { settled: unnamed !== undefined });
   // Of those it names the one who decided last: erasing another of them writes the card anew anyway.
   const last = drafts
@@ -113,7 +115,8 @@ export const unnameCards = async (
     drafts.flatMap(({ cardOutboxId, spaceId }) => (cardOutboxId === null ? [] : [[cardOutboxId, spaceId] as const])),
   );
   await unnameDeeds(tx, decidedBy, now, (card) => beside(card, 4));
-  for (const [cardOutboxId, spaceId] of cards)
+  // In the order in which whoever else takes several cards takes them.
+  for (const [cardOutboxId, spaceId] of [...cards].sort(([a], [b]) => (a < b ? -1 : 1)))
     await refreshCard(tx, spaceId, cardOutboxId, { now, rowId: beside(cardOutboxId, 4), defaults, unnamed: decidedBy });
 };
 

@@ -60,6 +60,7 @@ export const decide = (facts: DecisionFacts, settings: SpaceSettings, now: numbe
     open: facts.open,
     settings,
     reviews: proposed.reviews,
+    said: facts.said,
     now,
     newId,
   });

@@ -3,10 +3,10 @@
 import type { Review } from '../brand/review.ts';
 import type { MemberId } from '../ids.ts';
 import { platformOf } from '../ids.ts';
-import { messageLink } from '../messages/link.ts';
 import type { AuditEntry, DecisionRow, NewEligibility, NewOutboxRow, Timer } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { type Considered, conversationKey, urgency } from './considered.ts';
+import { lookThere } from './desk/look-there.ts';
 import { postBody } from './desk/post-body.ts';
 import { experimentUnit } from './effect/hold-out.ts';
 import { outcomeDueAt } from './effect/outcomes.ts';
@@ -27,11 +27,6 @@ const modes: Readonly<Record<'do' | 'draft' | 'observe', Mode>> = { do: 'auto', 
 
 const rank = ({ decision, code }: Pick<DecisionRow, 'decision' | 'code'>): number =>
   decision === 'skipped' ? 0 : decision === 'not' ? (code === 'held-out' ? 2 : 1) : 3;
-
-const placeLink = ({ where, messageId }: Considered): string => {
-  if (messageId === null) return '';
-  return messageLink(where.spaceId, where.channelId, messageId) ?? `\`${messageId}\``;
-};
 
 /**
  * Asks the policy about each opportunity, most urgent first.
@@ -62,7 +57,8 @@ export const propose = (facts: SituationFacts, settings: SpaceSettings, now: num
   const post = (id: string, one: Considered, { text }: Weighed): NewOutboxRow => {
     const { moderatorsChannelId } = space;
     const toModerators = kindLimits[one.kind].toModerators && moderatorsChannelId !== null;
-    const link = placeLink(one);
+    const timeZone = settings.interventions.quietHours?.timeZone ?? null;
+    const look = lookThere({ ...one.where, messageId: one.messageId }, { now, timeZone, said: facts.said });
     const quiet = quietFrom(now, settings.interventions.quietHours);
     return {
       id: newId(),
@@ -74,7 +70,7 @@ export const propose = (facts: SituationFacts, settings: SpaceSettings, now: num
         threadId: toModerators ? null : one.where.threadId,
         replyTo: toModerators ? null : one.messageId,
         body: toModerators
-          ? { text: link === '' ? text : `${text}\n${link}`, actions: [] }
+          ? { text: [text, ...look].join('\n'), actions: [] }
           : postBody({ id, kind: one.kind, threadId: one.where.threadId, pings: [] }, text),
       },
       createdAt: now,

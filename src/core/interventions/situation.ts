@@ -14,6 +14,7 @@ import type {
   Timer,
 } from '../ports.ts';
 import { type Considered, conversationKey } from './considered.ts';
+import type { SaidTimes } from './desk/look-there.ts';
 import type { NewIntervention } from './intervention.ts';
 import type { PastAct } from './policy.ts';
 
@@ -34,6 +35,8 @@ export interface SituationFacts {
   readonly severe: ReadonlySet<string>;
   /** null: none was imported. */
   readonly strategy: StrategyVersion | null;
+  /** Where a platform has no addresses: when what it is about was said. */
+  readonly said: SaidTimes;
 }
 
 export interface Proposed {

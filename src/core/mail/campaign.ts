@@ -83,14 +83,15 @@ export const moveCampaign = (campaign: Campaign, action: CampaignAction, at: num
 
 /** What a segment looks at. */
 export interface MemberFacts {
-  readonly state: MemberState;
+  /** null: never active lately, or staff. */
+  readonly state: MemberState | null;
   /** ms since 1970; null: unknown. */
   readonly joinedAt: number | null;
 }
 
 /** Whether a member is in the segment. A joining time that is not known is in no segment that asks for one. */
 export const inSegment = ({ state, joinedAt }: MemberFacts, { states, joinedFrom, joinedBefore }: Segment): boolean => {
-  if (states !== null && !states.includes(state)) return false;
+  if (states !== null && (state === null || !states.includes(state))) return false;
   if (joinedFrom !== null && (joinedAt === null || joinedAt < joinedFrom)) return false;
   return joinedBefore === null || (joinedAt !== null && joinedAt < joinedBefore);
 };

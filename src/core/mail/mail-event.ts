@@ -42,6 +42,7 @@ export interface ReceivedMail {
   readonly externalId: string;
   readonly at: number;
   readonly from: string;
+  /** To, copies and blind copies. */
   readonly to: readonly string[];
   readonly subject: string;
   readonly messageId: string;

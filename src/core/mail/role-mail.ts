@@ -4,6 +4,7 @@ import type { CoordinationRole } from '../coordination/role.ts';
 import type { Clock, MailKind, MailNotice, Repositories, Store } from '../ports.ts';
 import { createDeliverMail } from './deliver-mail.ts';
 import { type DigestSchedule, dueAt, type MailPlan, missedAfterMs, planMails } from './digest.ts';
+import type { HealthFacts, WarningFacts } from './health-facts.ts';
 import { type Mail, mailSchema, normalizeAddress } from './mail.ts';
 import type { MailEvent } from './mail-event.ts';
 import type { Mailer } from './mailer.ts';
@@ -17,6 +18,8 @@ export type MadeMail = Pick<Mail, 'subject' | 'html' | 'text'> & {
 };
 
 export interface MailMaker {
+  warning(input: WarningFacts): Promise<MadeMail>;
+  health(input: HealthFacts): Promise<MadeMail>;
   note(input: { title: string; lines: readonly string[]; link: string | null }): Promise<MadeMail>;
   digest(input: {
     kind: 'digest' | 'missed';
@@ -32,10 +35,11 @@ const mailsAtOnce = 20;
 /** Notes that a role is to be mailed: the `mail` of `publish`. */
 export const noteRoleMail =
   ({ clock }: { readonly clock: Clock }) =>
-  async (tx: Repositories, { id, role, address, event, title, lines, link }: CoordinationMail): Promise<void> => {
+  async (tx: Repositories, { id, role, address, event, title, lines, link, page }: CoordinationMail): Promise<void> => {
     const told = event.type === 'coordination.event' ? event.data : null;
-    const priority = told?.priority ?? 'urgent';
-    await tx.mails.note({ id, role, address, priority, createdAt: clock.now(), title, lines, link, event: told });
+    const priority = page === null ? (told?.priority ?? 'urgent') : 'urgent';
+    const notice = { id, role, address, priority, createdAt: clock.now(), title, lines, link, event: told };
+    await tx.mails.note(page === null ? notice : { ...notice, page });
   };
 
 interface Planned {
@@ -88,6 +92,11 @@ export interface RoleMailDeps {
   readonly noted: (what: { readonly mail: string; readonly role: string; readonly code: string }) => void;
 }
 
+const single = (maker: MailMaker, { title, lines, link, page }: MailNotice): Promise<MadeMail> => {
+  if (page === undefined) return maker.note({ title, lines, link });
+  return page.kind === 'warning' ? maker.warning(page.facts) : maker.health(page.facts);
+};
+
 /** Makes mails of what is noted and due, each notice in one; returns how many. */
 export const createMakeMails =
   ({ store, clock, newId, maker, schedule }: RoleMailDeps) =>
@@ -99,9 +108,7 @@ export const createMakeMails =
       const [first] = notices;
       if (first === undefined) continue;
       const events = notices.flatMap(({ event }) => event ?? []);
-      const { title, lines, link } = first;
-      const body =
-        kind === 'single' ? await maker.note({ title, lines, link }) : await maker.digest({ kind, events, link: null });
+      const body = kind === 'single' ? await single(maker, first) : await maker.digest({ kind, events, link: null });
       const id = newId();
       const mail = mailSchema.parse({
         ref: id,

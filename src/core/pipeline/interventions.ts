@@ -1,6 +1,8 @@
 // The intervention part of an evaluation: what is considered, and the rows of what was decided. All in its transaction.
 import type { SpaceId } from '../ids.ts';
 import type { DecisionFacts, Plan } from '../interventions/decide.ts';
+import { draftPlace } from '../interventions/desk/draft-card.ts';
+import { saidTimes } from '../interventions/desk/look-there.ts';
 import type { Channel, Conversation, QuestionFact, Repositories, Space, Timer } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import {
@@ -51,6 +53,7 @@ export const considerAll = async (tx: Repositories, given: Considering): Promise
     stopped: new Set(),
     severe: new Set(),
     strategy: null,
+    said: new Map(),
     open: [],
   };
   // Nothing to look for, and no time to do it at.
@@ -68,6 +71,12 @@ export const considerAll = async (tx: Repositories, given: Considering): Promise
     : null;
   const considered = [...talk, ...reports, ...(looked?.considered ?? [])];
   const situation = await readSituation(tx, here, considered, conversations);
+  const said = await saidTimes(tx, [
+    ...considered.flatMap(({ where, messageId, consideration }) =>
+      consideration.outcome === 'proposed' ? [{ ...where, messageId }] : [],
+    ),
+    ...(considered.length === 0 ? [] : past.open.map(draftPlace)),
+  ]);
   const { strategy } = here;
   return {
     facts: {
@@ -78,6 +87,7 @@ export const considerAll = async (tx: Repositories, given: Considering): Promise
       past: past.past,
       spoken: past.spoken,
       open: past.open,
+      said,
       ...situation,
     },
     looked: looked === null ? null : { nextAt: looked.nextAt },

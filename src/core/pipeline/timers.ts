@@ -45,6 +45,9 @@ export const promisesKeptMs = 372 * dayMs;
 /** What went to other agents and came from them, without content. */
 export const coordinationKeptMs = 90 * dayMs;
 
+/** Who left: their address stays this long, because a mail under way is looked up by it. */
+export const leftKeptMs = 7 * dayMs;
+
 /** Makes sure that old text is cleared, now, then daily, and the history thinned, now, then hourly. Call at start. */
 export const armRetention = async ({ store, clock }: Pick<TimerDeps, 'store' | 'clock'>): Promise<void> => {
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: clock.now() });
@@ -88,6 +91,8 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
   await store.slas.expire(now - promisesKeptMs);
   while ((await store.coordination.expire(now - coordinationKeptMs, rowsAStep)) >= rowsAStep);
   await store.mails.expire(now - coordinationKeptMs, now);
+  await store.receivedMails.expire(now - coordinationKeptMs);
+  await store.subscriptions.expire(now, now - leftKeptMs);
   // A day late, since holders' clocks differ.
   await store.leases.expire(now - dayMs);
   await store.timers.set({ key: retentionKey, kind: 'retention', subject: 'all', dueAt: now + dayMs });
@@ -96,9 +101,9 @@ const clearOld = async ({ store, clock, retention }: TimerDeps): Promise<void> =
 const expire = async (deps: TimerDeps, timer: Timer): Promise<void> => {
   const { store, clock, newId, defaults, wake, announcer } = deps;
   const spaceId = await store.transaction(async (tx) => {
-    // Snoozed meanwhile, it was moved, and stays.
-    await tx.timers.clear(timer.key, timer.dueAt);
+    // The timer last, as whoever decides takes them. Snoozed meanwhile, it was moved, and stays.
     const expired = await expireDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
+    await tx.timers.clear(timer.key, timer.dueAt);
     return expired ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
   });
   if (spaceId === null) return;
@@ -109,8 +114,8 @@ const expire = async (deps: TimerDeps, timer: Timer): Promise<void> => {
 /** Brings the buttons of a draft that was put off back. */
 const wakeUp = async ({ store, clock, newId, defaults, wake }: TimerDeps, timer: Timer): Promise<void> => {
   const spaceId = await store.transaction(async (tx) => {
-    await tx.timers.clear(timer.key, timer.dueAt);
     const woken = await wakeDraft(tx, timer.subject, { now: clock.now(), newId, defaults });
+    await tx.timers.clear(timer.key, timer.dueAt);
     return woken ? ((await tx.interventions.get(timer.subject))?.spaceId ?? null) : null;
   });
   if (spaceId !== null) await wake.deliver(platformOf(spaceId)).catch(() => undefined);

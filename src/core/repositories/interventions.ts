@@ -20,6 +20,11 @@ export interface InterventionRepository {
   byPostOutboxId(spaceId: SpaceId, outboxId: string): Promise<Intervention | null>;
   /** Those that share a card, oldest first. */
   byCard(spaceId: SpaceId, cardOutboxId: string): Promise<Intervention[]>;
+  /** Open drafts of a kind in a channel, at most `limit`, held to the end of the transaction, in the order of their ids. */
+  holdDrafts(
+    of: { spaceId: SpaceId; kind: InterventionKind; channelId: ChannelId },
+    limit: number,
+  ): Promise<Intervention[]>;
   /** Newest first. `since`: made at or after it. */
   list(filter: {
     spaceId?: SpaceId;

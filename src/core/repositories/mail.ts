@@ -1,5 +1,6 @@
 // What roles are mailed: notices until they are in a mail, mails until they are sent, and addresses that take none.
 import type { CoordinationRole } from '../coordination/role.ts';
+import type { HealthPage } from '../mail/health-facts.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { CommunicationCoordinationEvent, Priority } from '../mail/notification.ts';
 import type { AddressRecord } from '../mail/suppression.ts';
@@ -17,6 +18,8 @@ export interface MailNotice {
   readonly link: string | null;
   /** What a digest tells of it; null: it is a report, and goes by itself, at once. */
   readonly event: CommunicationCoordinationEvent | null;
+  /** What its own mail shows, which goes at once; a day late, `event` is told with the others. Absent: `title` and `lines`. */
+  readonly page?: HealthPage;
 }
 
 export type MailKind = 'single' | 'digest' | 'missed';

@@ -1,5 +1,5 @@
 // What is to be done on a platform, once.
-import type { MemberId, Platform } from '../ids.ts';
+import type { MemberId, Platform, SpaceId } from '../ids.ts';
 import type { Effect } from '../messages/outbound.ts';
 
 export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'uncertain' | 'expired' | 'failed';
@@ -57,6 +57,8 @@ export interface OutboxRepository {
   dropUpdates(outboxId: string, options?: { settled?: boolean }): Promise<void>;
   /** The row that was settled as sent with this id of the platform's; null: none is known. */
   sentAs(platform: Platform, externalId: string): Promise<string | null>;
+  /** Posts of a space that are out, on their way or in doubt, made at `since` or later; newest first. */
+  posts(spaceId: SpaceId, options: { since: number; limit: number }): Promise<OutboxRow[]>;
   count(status: OutboxStatus): Promise<number>;
   /** Removes settled rows made before `before`, with the texts in them; returns how many, at most `limit`. */
   expire(before: number, limit: number): Promise<number>;

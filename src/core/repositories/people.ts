@@ -28,7 +28,7 @@ export interface Feedback {
   readonly spaceId: SpaceId;
   /** null: erased, or not a member. */
   readonly memberId: MemberId | null;
-  /** `command`, later e-mail, tickets, reviews. */
+  /** `command`, `e-mail`, or the name of another source, e.g. `tickets`. */
   readonly source: string;
   readonly at: number;
   /** null: past its time to live. */

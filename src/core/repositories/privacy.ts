@@ -3,6 +3,9 @@ import type { CaseEvent } from '../cases/case.ts';
 import type { MemberId, SpaceId } from '../ids.ts';
 import type { Arm } from '../interventions/effect/hold-out.ts';
 import type { InterventionKind, InterventionStatus } from '../interventions/intervention.ts';
+import type { MailEventType } from '../mail/mail-event.ts';
+import type { Subscription } from '../mail/opt-in.ts';
+import type { RecipientStatus } from '../mail/recipients.ts';
 import type { MemberRole } from '../messages/inbound.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
 import type { OutboxStatus } from './outbox.ts';
@@ -122,6 +125,23 @@ export interface MemberExport {
   readonly caseVotes: readonly { caseId: string; spaceId: SpaceId; at: string; round: number; solved: boolean }[];
   /** Cases that rest on something they said. */
   readonly caseMessages: readonly { caseId: string; spaceId: SpaceId; messageId: string }[];
+  /** Addresses they linked, or asked to link, for mail. */
+  readonly addresses: readonly {
+    spaceId: SpaceId;
+    address: string;
+    status: Subscription['status'];
+    requestedAt: string;
+    confirmedAt: string | null;
+    unsubscribedAt: string | null;
+  }[];
+  /** Campaigns sent, or to be sent, to those addresses, and what was reported about the mail. */
+  readonly campaigns: readonly {
+    id: string;
+    spaceId: SpaceId;
+    status: RecipientStatus;
+    reported: readonly MailEventType[];
+    unsubscribed: boolean;
+  }[];
   readonly settings: readonly { scope: string; key: string; value: unknown; at: string }[];
   readonly audit: readonly {
     at: string;
@@ -170,6 +190,8 @@ export interface MemberSummary {
   readonly caseWork: number;
   readonly caseVotes: number;
   readonly caseMessages: number;
+  readonly addresses: number;
+  readonly campaigns: number;
   readonly settings: number;
   readonly audit: number;
   readonly deadLetters: number;

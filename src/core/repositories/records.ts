@@ -6,6 +6,11 @@ export interface SettingsRepository {
   get(scope: string, key: string): Promise<unknown>;
   set(scope: string, key: string, value: unknown, by: string, now: number): Promise<void>;
   all(scope: string): Promise<Record<string, unknown>>;
+  /**
+   * Waits for whoever else holds the settings of this scope, and holds them to the end of the transaction: what is read
+   * now and written back takes nothing away that another wrote. Call in a transaction, before anything else is locked.
+   */
+  hold(scope: string): Promise<void>;
 }
 
 export interface AuditEntry {

@@ -32,6 +32,18 @@ export const chartOption = ({ points, threshold, warnings }: ChartInput, timeZon
     { xAxis: time(Math.max(from, first)) },
     { xAxis: time(Math.min(to ?? last, last)) },
   ]);
+  // One that has just begun has no width yet.
+  const begins = warnings.flatMap(({ from }) =>
+    from < first
+      ? []
+      : [
+          {
+            xAxis: time(Math.min(from, last)),
+            label: { show: false },
+            lineStyle: { color: statusColour.warning.ink, type: 'solid' as const, width: 1.5 },
+          },
+        ],
+  );
   const hidden = { type: 'line' as const, stack: 'interval', symbol: 'none', silent: true, lineStyle: { opacity: 0 } };
   return {
     animation: false,
@@ -78,7 +90,7 @@ export const chartOption = ({ points, threshold, warnings }: ChartInput, timeZon
           symbol: 'none',
           label: { ...label, formatter: `healthy above ${threshold}`, position: 'insideStartBottom' as const },
           lineStyle: { color: statusColour.healthy.ink, type: 'dashed' as const, width: 1.5 },
-          data: [{ yAxis: threshold }],
+          data: [{ yAxis: threshold }, ...begins],
         },
         markArea: {
           silent: true,

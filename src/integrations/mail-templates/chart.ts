@@ -11,7 +11,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { decimal } from '../../core/commands/words.ts';
 import { chartOption } from './chart-option.ts';
 import type { ChartInput } from './inputs.ts';
-import { dayOf } from './words.ts';
+import { dayOf, moment } from './words.ts';
 
 use([SVGRenderer]);
 
@@ -41,7 +41,9 @@ const altOf = ({ points, threshold }: ChartInput, timeZone: string): string | nu
   const [first] = scored;
   const last = scored.at(-1);
   if (first === undefined || last === undefined || scored.length < 2) return null;
-  const said = ({ at, score }: { at: number; score: number }): string => `${decimal(score)} on ${dayOf(at, timeZone)}`;
+  const sameDay = dayOf(first.at, timeZone) === dayOf(last.at, timeZone);
+  const said = ({ at, score }: { at: number; score: number }): string =>
+    `${decimal(score)} on ${sameDay ? moment(at, timeZone) : dayOf(at, timeZone)}`;
   return `Health score: ${said(first)}, ${said(last)}. Healthy is above ${decimal(threshold)}.`;
 };
 

@@ -8,7 +8,7 @@ import { button, heading, link, list, type Part, paragraph, picture, small, stat
 import { driverTable, figures, themeTable } from './tables.ts';
 import { dayOf, moment, zoneName } from './words.ts';
 
-const legend = 'Line: the score. Band: where it most likely is. Red: a warning lasted.';
+const legend = 'Line: the score. Band: where it most likely is. Red: a warning.';
 
 const chartOf = async (
   { chart, report }: HealthMailInput,
@@ -45,7 +45,7 @@ const footer = (look: MailLook, why: string): Part[] => [
 
 /** To the CEO when a warning began. Never about severe content: that is the moderators’ alone. */
 export const warningMail = async (input: WarningMailInput, look: MailLook): Promise<RenderedMail> => {
-  const { spaceName, report, themes, trackerLink, caseLink, done } = input;
+  const { spaceName, report, themes, trackerLink, caseLink, caseNumber, done } = input;
   const { attachments, pictures } = await chartOf(input, look);
   const [newest] = report.warnings;
   const cause = newest === undefined ? 'It is no longer healthy.' : causeOf(newest);
@@ -58,11 +58,14 @@ export const warningMail = async (input: WarningMailInput, look: MailLook): Prom
         status('warning', `${cause} Healthy is above ${decimal(report.threshold)}.`),
         figures(report),
         ...pictures,
-        heading('What people talk about'),
+        heading('What people are unhappy about'),
         themeTable(themes),
         ...driverTable(report),
         ...(done.length === 0 ? [] : [heading('What has been done'), list(done)]),
         ...(caseLink === null ? [] : [button(caseLink, 'Open the case')]),
+        ...(caseNumber === null
+          ? []
+          : [paragraph(`The case is ${caseNumber}: /cco case ${caseNumber} shows it to moderators in the community.`)]),
         ...trackerPart(trackerLink),
       ],
       footer: footer(look, 'You get this because you are named as CEO for this community.'),

@@ -1,8 +1,8 @@
 // What each mail is made from. Nothing here has a field for what a member said or who did; a group of fewer than five
 // people is left out once more, whoever hands it in.
 
-import type { FeedbackInsights, HealthReport } from '../../core/coordination/events.ts';
 import type { Campaign } from '../../core/mail/campaign.ts';
+import type { HealthChart } from '../../core/mail/health-facts.ts';
 import type { CommunicationCoordinationEvent } from '../../core/mail/notification.ts';
 
 export interface MailLook {
@@ -12,39 +12,16 @@ export interface MailLook {
   readonly timeZone: string;
 }
 
-/** One evaluation; `at` in ms since 1970. */
-export interface ChartPoint {
-  readonly at: number;
-  /** null: too little data then; the line is broken. */
-  readonly score: number | null;
-  readonly interval: readonly [number, number] | null;
-}
+export type {
+  ChartPoint,
+  HealthFacts as HealthMailInput,
+  MailTheme as Theme,
+  WarningFacts as WarningMailInput,
+} from '../../core/mail/health-facts.ts';
 
-export interface ChartInput {
-  readonly points: readonly ChartPoint[];
+export interface ChartInput extends HealthChart {
   /** At or under it the space is no longer healthy. */
   readonly threshold: number;
-  /** When warnings lasted; `to` null: to the end of the chart. */
-  readonly warnings: readonly { readonly from: number; readonly to: number | null }[];
-}
-
-export type Theme = Pick<FeedbackInsights['themes'][number], 'theme' | 'authors' | 'mentions' | 'negative'>;
-
-export interface HealthMailInput {
-  readonly spaceName: string;
-  readonly report: HealthReport;
-  readonly themes: readonly Theme[];
-  /** null, or fewer than two points with a score: no picture. */
-  readonly chart: Omit<ChartInput, 'threshold'> | null;
-  /** The tracker's issue; null: there is none. */
-  readonly trackerLink: string | null;
-}
-
-/** A warning that began: as the report, and the page of the case it opened, behind the login. */
-export interface WarningMailInput extends HealthMailInput {
-  readonly caseLink: string | null;
-  /** What was begun already, one short sentence each; ours, not a member's. */
-  readonly done: readonly string[];
 }
 
 export interface DigestMailInput {

@@ -105,11 +105,14 @@ const themesShown = 8;
 export const themeTable = (themes: readonly Theme[]): Part => {
   const told = themes.filter(({ authors }) => authors >= fewest);
   if (told.length === 0) return paragraph('No theme was raised by five people or more.');
+  const shown = told.slice(0, themesShown);
+  // Of themes that were found in unhappy messages there is no share of these.
+  const read = shown.some(({ negative }) => negative !== null);
   return table(
-    ['Theme', 'People', 'Negative'],
-    told.slice(0, themesShown).map(({ theme, authors, negative }) => ({
+    ['Theme', 'People', 'Messages', ...(read ? ['Negative'] : [])],
+    shown.map(({ theme, authors, mentions, negative }) => ({
       name: theme,
-      values: [String(authors), negative === null ? '–' : percent(negative)],
+      values: [String(authors), String(mentions), ...(read ? [negative === null ? '–' : percent(negative)] : [])],
     })),
   );
 };

@@ -40,12 +40,16 @@ const reportSchema = z.object({
   }),
 });
 
+const addressesSchema = z.array(z.string().max(1000)).max(100);
+
 const receivedSchema = z.object({
   created_at: time,
   data: z.object({
     email_id: z.string().min(1).max(200),
     from: z.string().max(1000),
-    to: z.array(z.string().max(1000)).max(100),
+    to: addressesSchema,
+    cc: addressesSchema.nullish(),
+    bcc: addressesSchema.nullish(),
     subject: z.string().nullish(),
     message_id: z.string().max(1000),
     attachments: z.array(z.unknown()).nullish(),
@@ -110,7 +114,7 @@ export const parseEvent = (id: string, body: Uint8Array, hash: KeyedHash): Resen
       externalId: data.email_id,
       at,
       from: data.from,
-      to: data.to,
+      to: [...data.to, ...(data.cc ?? []), ...(data.bcc ?? [])],
       subject: (data.subject ?? '').slice(0, subjectLength),
       messageId: data.message_id,
       attachments: data.attachments?.length ?? 0,

@@ -6,10 +6,12 @@ import { askAgain } from '../../core/cases/follow.ts';
 import { applyRevenue } from '../../core/cases/revenue.ts';
 import { createFollowTracker, createHearTracker } from '../../core/cases/tracker-follow.ts';
 import { caseNumber } from '../../core/cases/words.ts';
+import type { CommandDeps } from '../../core/commands/command.ts';
 import { createCaseNotify } from '../../core/coordination/case-notice.ts';
 import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
 import { createDirectory, directoryProblems, withoutMail } from '../../core/coordination/directory.ts';
 import { createFeedbackIntake } from '../../core/coordination/feedback-intake.ts';
+import { warningPage } from '../../core/coordination/health-page.ts';
 import { createFindInsights } from '../../core/coordination/insights.ts';
 import type { PublishDeps } from '../../core/coordination/publish.ts';
 import { createReceive } from '../../core/coordination/receive.ts';
@@ -18,6 +20,8 @@ import { createAnswerRequests } from '../../core/coordination/requests.ts';
 import type { VerifySignature } from '../../core/coordination/signed.ts';
 import { createSlaAlert, createSlaDigest } from '../../core/coordination/sla-notice.ts';
 import type { Platform } from '../../core/ids.ts';
+import { createMailLinkPages } from '../../core/mail/linking.ts';
+import type { MailLinkPages } from '../../core/mail/links.ts';
 import type { AlertCeo } from '../../core/pipeline/response-plan.ts';
 import type { BatchReader } from '../../core/ports.ts';
 import { analysisAlerts, readAnalyses } from '../../core/sla/analysis.ts';
@@ -27,12 +31,14 @@ import {
   verifyWebhook,
   type WebhookSecrets,
 } from '../../integrations/webhooks/index.ts';
+import type { CampaignRoutes } from '../../web/campaigns.ts';
 import type { CoordinationRoutes } from '../../web/coordination.ts';
 import type { FeedbackRoutes } from '../../web/feedback.ts';
 import type { WebhookHeaders, WebhookRoute } from '../../web/webhooks.ts';
 import type { Parts } from '../parts.ts';
 import type { Round } from '../rounds.ts';
-import { openRoleMail } from './mail.ts';
+import { openMail } from './mail.ts';
+import { campaignsOff, memberMailOf } from './member-mail.ts';
 import { openTracker } from './tracker.ts';
 
 /** What of a process's parts it needs. */
@@ -48,6 +54,10 @@ export interface ResponsePlan {
   readonly coordination: CoordinationRoutes;
   readonly feedback: FeedbackRoutes;
   readonly webhooks: readonly WebhookRoute[];
+  readonly campaigns: CampaignRoutes;
+  readonly mailPages: MailLinkPages;
+  /** What members and admins can do with mail by command; absent: nothing is set up. */
+  readonly memberMail: CommandDeps['memberMail'];
   close(): Promise<void>;
 }
 
@@ -72,7 +82,8 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const mail = openRoleMail(parts);
+  const intake = createFeedbackIntake({ store, reader, clock, defaults });
+  const mail = openMail(parts, intake);
   const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
   const verifyWith =
@@ -108,6 +119,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     notify: createCaseNotify({
       ...publishing,
       clock,
+      page: (tx, { case: one, spaceName }, now) => warningPage(tx, one, spaceName, now, reports),
       report: (tx, warning, now) => reportWarning(tx, warning, now, { ...reports, directory: withoutMail(directory) }),
     }),
     tracker,
@@ -172,7 +184,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
     },
     feedback: {
       verify: verifyWith(feedbackSecrets),
-      intake: createFeedbackIntake({ store, reader, clock, defaults }),
+      intake,
       spaces: store.spaces,
       coordination: store.coordination,
     },
@@ -188,6 +200,10 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
           ]),
       ...(mail?.webhook ?? []),
     ],
+    campaigns: { store, newId, off: campaignsOff(config) },
+    // Also where nothing can be sent now: what was sent once has links that must go on working.
+    mailPages: createMailLinkPages({ store, clock }),
+    memberMail: memberMailOf(config),
     close: async () => {
       sender.close();
       tracker?.close();

@@ -8,6 +8,8 @@ import { coordinationMigration } from './0007-coordination.ts';
 import { outboxSentMigration } from './0008-outbox-sent.ts';
 import { reactionsMigration } from './0009-reactions.ts';
 import { mailMigration } from './0010-mail.ts';
+import { memberMailMigration } from './0011-member-mail.ts';
+import { receivedMailMigration } from './0012-received-mail.ts';
 
 /** In order of application. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +22,6 @@ export const migrations: readonly Migration[] = [
   outboxSentMigration,
   reactionsMigration,
   mailMigration,
+  memberMailMigration,
+  receivedMailMigration,
 ];

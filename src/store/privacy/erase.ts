@@ -3,6 +3,7 @@ import type { Db } from '../schema.ts';
 import { forgetInCases } from './cases.ts';
 import { forgetEligibilities, forgetInInterventions } from './interventions.ts';
 import { removeLetters } from './letters.ts';
+import { forgetMail } from './mail.ts';
 import { forgetTold } from './people.ts';
 import { forgetReactions } from './reactions.ts';
 import { commonSweep, holdBatches, markSpaces, sweep } from './sweep.ts';
@@ -30,6 +31,7 @@ export const eraseMember = async (tx: Db, id: string, memberKey: string, until: 
     forgetEligibilities(id, memberKey, until),
     ...forgetInCases(id, memberKey, until),
     ...forgetTold(id, memberKey, until),
+    forgetMail(id, until),
     sql`update cco.messages set deleted_at = ${until}, revision = null, at = null, id = null, space_id = null,
       channel_id = null, thread_id = null, reply_to = null, member_id = null, name = null, role = null, mentions = null,
       text = null, label = null, score = null, confidence = null, offensive = null, language = null, asks = null

@@ -6,6 +6,7 @@ import { activityOf, spacesOf } from './about.ts';
 import { exportCases } from './cases.ts';
 import { exportDeeds } from './export-deeds.ts';
 import { exportInterventions } from './interventions.ts';
+import { exportMail } from './mail.ts';
 import { exportTold } from './people.ts';
 import { exportReactions } from './reactions.ts';
 
@@ -67,6 +68,7 @@ export const exportMember = async (db: Db, id: MemberId, memberKey: string): Pro
     ...(await exportInterventions(db, id, memberKey)),
     ...(await exportTold(db, id, memberKey)),
     ...(await exportCases(db, id, memberKey)),
+    ...(await exportMail(db, id)),
     ...(await exportReactions(db, memberKey)),
   };
 };

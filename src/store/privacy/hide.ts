@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 import { letterNames } from './about.ts';
 import { forgetEligibilities, forgetInInterventions } from './interventions.ts';
+import { forgetMail } from './mail.ts';
 import { hideTold } from './people.ts';
 import { forgetReactions } from './reactions.ts';
 import { commonSweep, ever, holdBatches, markSpaces, sweep } from './sweep.ts';
@@ -18,6 +19,7 @@ export const hideMember = async (tx: Db, id: string, memberKey: string, now: num
     ...forgetReactions(id, memberKey, ever),
     forgetEligibilities(id, memberKey, ever),
     ...hideTold(id),
+    forgetMail(id, ever),
     sql`delete from cco.dead_letters where ${letterNames(id)}`,
     sql`update cco.messages set member_id = null, name = null, role = null, mentions = null, text = null, label = null,
       score = null, confidence = null, offensive = null, language = null, asks = null where member_id = ${id}`,

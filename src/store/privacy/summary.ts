@@ -5,6 +5,7 @@ import type { Db } from '../schema.ts';
 import { activityOf, auditNames, letterNames, spacesOf } from './about.ts';
 import { caseCounts } from './cases.ts';
 import { interventionsOf } from './interventions.ts';
+import { mailCounts } from './mail.ts';
 import { toldCounts } from './people.ts';
 import { reactionCount } from './reactions.ts';
 
@@ -27,6 +28,8 @@ const nothing: MemberSummary = {
   caseWork: 0,
   caseVotes: 0,
   caseMessages: 0,
+  addresses: 0,
+  campaigns: 0,
   settings: 0,
   audit: 0,
   deadLetters: 0,
@@ -46,6 +49,7 @@ export const summariseMember = async (db: Db, id: MemberId, memberKey: string): 
       (select count(*) from cco.eligibilities where about = ${id} or author = ${memberKey}::uuid)::int as measured,
       ${toldCounts(id, memberKey)},
       ${caseCounts(id, memberKey)},
+      ${mailCounts(id)},
       ${reactionCount(memberKey)},
       (select count(*) from cco.settings where set_by = ${id})::int as settings,
       (select count(*) from cco.audit where ${auditNames(id)})::int as audit,

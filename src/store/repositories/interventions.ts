@@ -91,6 +91,20 @@ export const createInterventionRepository = ({ db }: StoreContext): Intervention
       .execute();
     return rows.map(intervention);
   },
+  holdDrafts: async ({ spaceId, kind, channelId }, limit) => {
+    const rows = await db
+      .selectFrom('interventions')
+      .selectAll()
+      .where('space_id', '=', spaceId)
+      .where('status', '=', 'draft')
+      .where('kind', '=', kind)
+      .where('channel_id', '=', channelId)
+      .orderBy('id')
+      .limit(limit)
+      .forUpdate()
+      .execute();
+    return rows.map(intervention);
+  },
   /** Newest first. */
   list: async ({ spaceId, status, kind, decidedBy, since, limit }) => {
     let query = db.selectFrom('interventions').selectAll();

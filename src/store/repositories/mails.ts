@@ -3,8 +3,11 @@ import { mailSchema } from '../../core/mail/mail.ts';
 import type { MailNotice, MailRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 
+// Not `keys.member`, which remembers what it was asked for: addresses are remembered nowhere.
+const keyOf = (keys: StoreContext['keys'], address: string): string => keys.message(`member address ${address}`);
+
 export const createMailRepository = ({ db, keys }: StoreContext): MailRepository => ({
-  addressKey: (address) => keys.member(`address ${address}`),
+  addressKey: (address) => keyOf(keys, address),
   note: async (notice) => {
     const { id, role, priority, createdAt } = notice;
     await db
@@ -42,7 +45,7 @@ export const createMailRepository = ({ db, keys }: StoreContext): MailRepository
         id,
         role,
         kind,
-        address_key: keys.member(`address ${mail.to}`),
+        address_key: keyOf(keys, mail.to),
         mail: JSON.stringify(mail),
         status: 'waiting',
         next_attempt_at: createdAt,

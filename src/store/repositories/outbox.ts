@@ -132,6 +132,21 @@ export const createOutboxRepository = ({ db, keys }: StoreContext): OutboxReposi
         .executeTakeFirst();
       return row?.id ?? null;
     },
+    posts: async (spaceId, { since, limit }) => {
+      // The effect is JSON as we wrote it; within a text the quotes would be escaped.
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('created_at', '>=', since)
+        .where('status', 'not in', ['failed', 'expired'])
+        .where(sql<boolean>`strpos(effect, '"kind":"post"') > 0`)
+        .where(sql<boolean>`strpos(effect, ${`"spaceId":${JSON.stringify(spaceId)}`}) > 0`)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(outboxRow);
+    },
     count: async (status) => {
       const row = await db
         .selectFrom('outbox')

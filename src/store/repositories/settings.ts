@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { SettingsRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
 
@@ -28,5 +29,9 @@ export const createSettingsRepository = ({ db }: StoreContext): SettingsReposito
       .orderBy('key')
       .execute();
     return Object.fromEntries(rows.map(({ key, value }): [string, unknown] => [key, JSON.parse(value)]));
+  },
+  // Not a row's lock: a setting that was never set has no row, and neither has a space nothing was said in.
+  hold: async (scope) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`settings ${scope}`}, 0))`.execute(db);
   },
 });

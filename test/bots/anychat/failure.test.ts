@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountKey, addressOf } from '../../../src/bots/anychat/address.ts';
-import { askedWaitMs, failureOf, maybeDone, retryAfterMs } from '../../../src/bots/anychat/failure.ts';
+import { failureOf, retryAfterMs } from '../../../src/bots/anychat/failure.ts';
+import { askedWaitMs, maybeDone } from '../../../src/bots/shared/calls.ts';
 
 const now = Date.parse('2026-03-02T10:00:00Z');
 

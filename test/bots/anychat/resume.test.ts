@@ -12,6 +12,7 @@ const setUp = () => {
     get: async (_scope, key) => kept.get(key),
     set: async (_scope, key, value) => void kept.set(key, JSON.parse(JSON.stringify(value))),
     all: async () => Object.fromEntries(kept),
+    hold: () => Promise.resolve(),
   };
   const clock = createClock();
   const open = () => createResume({ key: 'a', saveEveryMs: 1 }, { settings, clock, onError: () => undefined });

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { expect, it } from 'vitest';
+import { spaceId } from '../../../src/core/ids.ts';
 import { mailSchema } from '../../../src/core/mail/mail.ts';
 import { newAddress, suppress } from '../../../src/core/mail/suppression.ts';
 import type { MailNotice, NewMail, Store } from '../../../src/core/ports.ts';
@@ -97,5 +99,29 @@ describeStores('mails', (opened) => {
     expect(await store.mails.claimReport('r', start)).toBe(true);
     expect(await store.mails.claimReport('r', start)).toBe(false);
     expect(await store.mails.expire(0, start + 1)).toBe(1);
+  });
+});
+
+describeStores('mails that came in', (opened) => {
+  const came = { spaceId: spaceId('anychat', 'garden'), author: v7(), at: start, createdAt: start };
+
+  it('are known once, taken by one at a time, and forget who sent them', async () => {
+    const { store, db } = opened();
+    const id = v7();
+    expect(await store.receivedMails.add({ ...came, id })).toBe(true);
+    expect(await store.receivedMails.add({ ...came, id, author: null })).toBe(false);
+    expect(await store.receivedMails.due(start, 10)).toEqual([id]);
+    const taken = await Promise.all([0, 1, 2].map(() => store.receivedMails.claim(id, start, start + minute)));
+    expect(taken.filter((row) => row !== null)).toEqual([{ ...came, id, attempts: 1 }]);
+    expect(await store.receivedMails.due(start, 10)).toEqual([]);
+    await store.receivedMails.postpone(id, 'mail-unavailable', start + 5);
+    expect(await store.receivedMails.claim(id, start + 5, start + minute)).toMatchObject({ attempts: 2 });
+    const settle = () => store.receivedMails.settle(id, { status: 'taken', errorCode: null }, start + 6);
+    expect([await settle(), await settle()]).toEqual([true, false]);
+    expect(await store.receivedMails.count('taken')).toBe(1);
+    const { rows } = await sql`select author from cco.received_mails`.execute(db);
+    expect(rows).toEqual([{ author: null }]);
+    expect(await store.receivedMails.expire(start + 6)).toBe(0);
+    expect(await store.receivedMails.expire(start + 7)).toBe(1);
   });
 });

@@ -57,6 +57,27 @@ describeStores('The outbox, asked whose a message is', (opened) => {
     expect(await outbox.sentAs('anychat', 'm1')).toBeNull();
   });
 
+  it('lists the posts of a space that are out or on their way, newest first, and nothing else', async () => {
+    const { outbox } = opened().store;
+    const other = { ...post, spaceId: spaceId('anychat', 'other') };
+    const quoting = { ...post, body: { text: '{"kind":"post","spaceId":"anychat:other"}', actions: [] } };
+    const later = (id: string, effect: Effect, at: number) => ({ ...add(id, effect), createdAt: at });
+    await outbox.add([
+      later('old', post, start - 10),
+      later('first', post, start),
+      later('elsewhere', other, start + 1),
+      later('second', quoting, start + 2),
+      later('taken', { kind: 'remove', spaceId: space, channelId: channel, outboxId: 'first' }, start + 3),
+      later('given up', post, start + 4),
+    ]);
+    await outbox.withdraw('given up', 'withdrawn');
+    const ids = async (of: typeof space, limit = 10) =>
+      (await outbox.posts(of, { since: start, limit })).map(({ id }) => id);
+    expect(await ids(space)).toEqual(['second', 'first']);
+    expect(await ids(space, 1)).toEqual(['second']);
+    expect(await ids(other.spaceId)).toEqual(['elsewhere']);
+  });
+
   it('looks it up by an index', async () => {
     const { rows } = await sql<{ indexdef: string }>`
       select indexdef from pg_indexes where schemaname = 'cco' and tablename = 'outbox'`.execute(opened().db);

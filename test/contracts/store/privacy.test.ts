@@ -416,6 +416,8 @@ describeStores('Exporting a member', (opened) => {
       caseWork: [],
       caseVotes: [],
       caseMessages: [],
+      addresses: [],
+      campaigns: [],
       decisions: [{ id: 'v1', spaceId: space, at, status: 'dismissed', reason: null, text: 'Let us slow down.' }],
       settings: [{ scope: space, key: 'mode', value: 'auto', at }],
       audit: [

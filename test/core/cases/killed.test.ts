@@ -101,7 +101,7 @@ const rounds = (used: Store, tracker: Tracker, mailer: Mailer) => {
     uuidOf: (name) => v5(name, v5.URL),
     defaults: defaultSpaceSettings,
     linkTo: () => '/cco case',
-    notify: createCaseNotify({ directory, newId: v7, mail: noteRoleMail({ clock }), clock, report: null }),
+    notify: createCaseNotify({ directory, newId: v7, mail: noteRoleMail({ clock }), clock, page: never, report: null }),
     tracker,
   });
   const deps = {
@@ -110,6 +110,8 @@ const rounds = (used: Store, tracker: Tracker, mailer: Mailer) => {
     newId: v7,
     mailer,
     maker: {
+      warning: never,
+      health: never,
       note: async ({ title }: { readonly title: string }) => ({
         subject: title,
         html: '<p>',

@@ -64,7 +64,7 @@ describe('The card of a case', () => {
         'Done: read what it is about, told the CEO, opened a tracker issue.',
         'Tracker: https://tracker.example/issue/COM-7 (open).',
         'Where to look:',
-        '- #help, 03-10 14:00 UTC `anychat:m1`',
+        '- #help, 03-10 14:00 UTC',
       ].join('\n'),
     );
   });

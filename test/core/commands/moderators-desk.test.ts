@@ -227,6 +227,63 @@ describe('/cco undo', () => {
     expect((await desk.ask(mona, `undo ${open.id}`)).text).toContain('Marc took that post back');
   });
 
+  const out = async (id: string) => {
+    await store.outbox.claim(id, desk.clock.now(), desk.clock.now() + minute);
+    await store.outbox.settle(id, { status: 'sent', externalId: `out-${id}`, at: desk.clock.now() });
+  };
+  const removals = async () =>
+    (await desk.posted()).flatMap(({ effect }) => (effect.kind === 'remove' ? [effect.outboxId] : []));
+
+  it('takes back the last thing it said, an answer to a mention too, and what it said before after that', async () => {
+    await press('approve');
+    const { postOutboxId = '' } = (await store.interventions.get(open.id)) ?? {};
+    await out(postOutboxId ?? '');
+    desk.clock.ms += 5 * minute;
+    await desk.posted();
+    await desk.mention(mia, 'who are you?');
+    const [answer] = await desk.posted();
+    await out(answer?.id ?? '');
+    desk.clock.ms += minute;
+    const { text } = await desk.ask(mona, 'undo');
+    expect(text).toBe('**Taken back.** I am removing what I said in a thread in #general, posted 1 minute ago.');
+    expect(await store.outbox.due('anychat', desk.clock.now(), 10_000)).toContainEqual(
+      expect.objectContaining({
+        effect: { kind: 'remove', spaceId: garden, channelId: general, outboxId: answer?.id },
+      }),
+    );
+    expect((await desk.ask(marc, 'audit')).text).toContain('Mona took something I had said back.');
+    expect((await desk.ask(marc, 'undo')).text).toContain('I am removing my word to calm a talk');
+    expect((await store.interventions.get(open.id))?.status).toBe('undone');
+  });
+
+  it('withdraws an answer that is not out yet', async () => {
+    desk.clock.ms += 10 * minute;
+    await desk.mention(mia, 'who are you?');
+    const [answer] = await desk.posted();
+    expect((await desk.ask(mona, 'undo')).text).toContain('**Withdrawn.** I do not post what I said');
+    expect((await store.outbox.get(answer?.id ?? ''))?.status).toBe('expired');
+    expect(await removals()).toEqual([]);
+  });
+
+  it('leaves cards, answers for one member’s eyes, and what is told to those who run the space', async () => {
+    desk.clock.ms += 20 * minute;
+    await desk.mention(mia, 'who are you?');
+    const [answer] = await desk.posted();
+    await out(answer?.id ?? '');
+    desk.clock.ms += minute;
+    const staff = channelId('anychat', 'staff');
+    await store.spaces.ensureChannel({ id: staff, spaceId: garden, name: 'staff', private: true });
+    const body = { text: 'Customer health', actions: [] };
+    for (const place of [mods, staff]) {
+      const effect = { kind: 'post', spaceId: garden, channelId: place, threadId: null, replyTo: null, body } as const;
+      const id = v7();
+      await store.outbox.add([{ id, platform: 'anychat', effect, createdAt: desk.clock.now(), expiresAt: null }]);
+      await out(id);
+    }
+    await desk.ask(mona, 'health');
+    expect((await desk.ask(mona, 'undo')).text).toContain('what I said in a thread in #general');
+  });
+
   it.each([
     ['undo 123456789', 'I do not know that post here'],
     [() => `undo ${open.id}`, 'nothing to take back'],

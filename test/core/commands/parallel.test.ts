@@ -7,7 +7,7 @@ import type { Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createPostgresStore } from '../../../src/store/postgres.ts';
 import { postgresMissing, startPostgres } from '../../services/postgres.ts';
-import { ada, bodyOf, type Desk, draft, garden, marc, mia, mona, openDesk } from './desk.ts';
+import { ada, bodyOf, type Desk, draft, garden, marc, max, mia, minute, mona, openDesk } from './desk.ts';
 
 interface Opened {
   readonly store: Store;
@@ -111,6 +111,19 @@ describe.each([
       const rows = await desk.posted();
       expect(rows.filter((row) => row.effect.kind === 'remove')).toHaveLength(1);
       expect(rows.filter((row) => bodyOf(row.effect).startsWith('**Taken back.**'))).toHaveLength(1);
+    });
+
+    it('an answer to a mention taken back by two moderators ten times at once is removed once', async () => {
+      desk.clock.ms += 10 * minute;
+      await desk.posted();
+      await desk.mention(max, 'who are you?');
+      const [answer] = await desk.posted();
+      await opened.store.outbox.claim(answer?.id ?? '', desk.clock.now(), desk.clock.now() + 1);
+      await Promise.all(times(10).map((index) => desk.command(index % 2 === 0 ? mona : marc, 'undo')));
+      const removed = (await desk.posted()).filter(
+        ({ effect }) => effect.kind === 'remove' && effect.outboxId === answer?.id,
+      );
+      expect(removed).toHaveLength(1);
     });
 
     it('of thirty mentions at once one is answered', async () => {

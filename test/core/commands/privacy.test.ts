@@ -39,6 +39,8 @@ const empty: MemberExport = {
   caseWork: [],
   caseVotes: [],
   caseMessages: [],
+  addresses: [],
+  campaigns: [],
   settings: [],
   audit: [],
   deadLetters: [],

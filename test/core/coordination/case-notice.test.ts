@@ -4,10 +4,12 @@ import { takeFinding } from '../../../src/core/cases/advance.ts';
 import type { CaseNotice } from '../../../src/core/cases/carry-out.ts';
 import { createCaseNotify } from '../../../src/core/coordination/case-notice.ts';
 import { createDirectory, withoutMail } from '../../../src/core/coordination/directory.ts';
-import { reportWarning } from '../../../src/core/coordination/reports.ts';
+import { warningPage } from '../../../src/core/coordination/health-page.ts';
+import type { CoordinationMail } from '../../../src/core/coordination/publish.ts';
+import { type ReportsDeps, reportWarning } from '../../../src/core/coordination/reports.ts';
 import { spaceId } from '../../../src/core/ids.ts';
 import type { Store } from '../../../src/core/ports.ts';
-import { defaultSpaceSettings } from '../../../src/core/settings.ts';
+import { defaultSpaceSettings, type SpaceSettings } from '../../../src/core/settings.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock } from '../../fakes/clock.ts';
 
@@ -68,27 +70,31 @@ const notice = async (role: CaseNotice['role']): Promise<CaseNotice> => {
   };
 };
 
-const mailed: string[] = [];
+const mailed: CoordinationMail[] = [];
 const publishing = {
   directory,
   newId: v7,
-  mail: async (_: unknown, { title }: { readonly title: string }) => void mailed.push(title),
+  mail: async (_: unknown, mail: CoordinationMail) => void mailed.push(mail),
+};
+const pages: { defaults: SpaceSettings; cases: ReportsDeps['cases']; linkTo: () => null } = {
+  defaults: defaultSpaceSettings,
+  cases: async () => null,
+  linkTo: () => null,
 };
 const notify = createCaseNotify({
   ...publishing,
   clock,
+  page: (tx, { case: one, spaceName }, now) => warningPage(tx, one, spaceName, now, pages),
   report: (tx, warning, now) =>
     reportWarning(tx, warning, now, {
       ...publishing,
       directory: withoutMail(directory),
       store,
       clock,
-      defaults: defaultSpaceSettings,
+      ...pages,
       schedule: { health: 'off', insights: 'off', hour: 8, zone: 'UTC' },
       findInsights: () => Promise.reject(new Error('not part of this test')),
       surveys: async () => [],
-      cases: async () => null,
-      linkTo: () => null,
       noted: () => undefined,
     }),
 });
@@ -103,6 +109,7 @@ it('tells the CEO of a case by mail once, and agents what is known of the warnin
     'coordination.health-report webhook',
   ]);
   expect(mailed).toHaveLength(1);
+  expect(mailed[0]?.page).toMatchObject({ kind: 'warning', facts: { caseNumber: told.case.id.slice(-6), themes: [] } });
 });
 
 it('says that nobody is named for a role, which is no failure', async () => {

@@ -155,6 +155,34 @@ describe('reports', () => {
   });
 });
 
+it('the CEO’s report by mail shows the score of the last days and the themes of five people or more', async () => {
+  world.name({ CEO: { email: 'eve@example.com' } });
+  await world.store.health.save(garden, snapshot(12, { at: noon - 2 * dayMs, score: 0.9 }));
+  await world.store.health.save(garden, snapshot(4, { at: noon - dayMs, score: 0.2 }));
+  await world.store.health.save(garden, snapshot(12));
+  await world.store.health.beginWarning(warning());
+  await world.store.health.beginWarning(warning({ id: 'w2', signal: null, beganAt: noon - dayMs / 2 }));
+  await world.store.health.beginWarning(
+    warning({ id: 'w3', cause: 'severe', signal: null, beganAt: noon - 3 * dayMs }),
+  );
+  const findInsights = async () => ({
+    ...insights({ themes: [theme(7), theme(4, { theme: 'rare' })] }),
+    summary: null,
+  });
+  await createReportRound(deps({ findInsights }))();
+  const page = world.mails[0]?.page;
+  expect(page).toMatchObject({ kind: 'report', facts: { report: { period: 'daily' }, trackerLink: null } });
+  expect(page?.facts.themes.map((one) => one.theme)).toEqual(['slow login']);
+  expect(page?.facts.chart).toEqual({
+    points: [
+      { at: noon - 2 * dayMs, score: 0.9, interval: [0.61, 0.79] },
+      { at: noon - dayMs, score: null, interval: null },
+      { at: noon, score: 0.72, interval: [0.61, 0.79] },
+    ],
+    warnings: [{ from: noon - dayMs, to: null }],
+  });
+});
+
 describe('at a warning', () => {
   const tell = (over: Parameters<typeof warning>[0] = {}) =>
     world.store.transaction((tx) => reportWarning(tx, warning(over), noon, deps()));

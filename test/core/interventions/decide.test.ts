@@ -112,6 +112,7 @@ const facts: DecisionFacts = {
   spoken: new Set(),
   kept: new Map(),
   stopped: new Set(),
+  said: new Map(),
   severe: new Set(),
   strategy: null,
   open: [],

@@ -184,6 +184,7 @@ const play = (start: number, history: readonly Step[], settings: SpaceSettings):
         spoken: said,
         kept: new Map(),
         stopped: new Set(),
+        said: new Map(),
         severe: new Set(),
         strategy: null,
         open,

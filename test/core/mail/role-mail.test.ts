@@ -1,7 +1,9 @@
 import { v5, v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildHealthReport } from '../../../src/core/coordination/build.ts';
 import { CcoError } from '../../../src/core/errors.ts';
 import { digestScheduleSchema } from '../../../src/core/mail/digest.ts';
+import type { HealthPage } from '../../../src/core/mail/health-facts.ts';
 import type { Mail } from '../../../src/core/mail/mail.ts';
 import type { Mailer } from '../../../src/core/mail/mailer.ts';
 import type { Priority } from '../../../src/core/mail/notification.ts';
@@ -9,6 +11,7 @@ import { applyMailEvent, createMakeMails, createSendMails, type MailMaker } from
 import type { MailNotice, Store } from '../../../src/core/ports.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock, type SettableClock } from '../../fakes/clock.ts';
+import { health } from '../coordination/facts.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -55,6 +58,13 @@ const fakeMailer = () => {
 };
 
 const maker: MailMaker = {
+  warning: async ({ spaceName, caseNumber }) => ({
+    subject: `warning of ${spaceName}, ${caseNumber}`,
+    html: '<p>',
+    text: '-',
+    attachments: [],
+  }),
+  health: async ({ spaceName }) => ({ subject: `health of ${spaceName}`, html: '<p>', text: '-', attachments: [] }),
   note: async ({ title, lines }) => ({ subject: title, html: '<p>', text: lines.join('\n'), attachments: [] }),
   digest: async ({ kind, events }) => ({
     subject: `${kind}: ${events.length}`,
@@ -116,6 +126,20 @@ const tell = async (name: string, priority: Priority, more: Partial<MailNotice> 
   });
 };
 
+const page: HealthPage = {
+  kind: 'warning',
+  facts: {
+    spaceName: 'Garden',
+    report: buildHealthReport(health(9)),
+    themes: [],
+    chart: null,
+    trackerLink: null,
+    caseLink: null,
+    caseNumber: '4f2a1b',
+    done: [],
+  },
+};
+
 describe('mail to a role', () => {
   it('goes at once where it is urgent or a report, else with the next digest; each once', async () => {
     const { round, subjects, sent } = rig();
@@ -137,6 +161,23 @@ describe('mail to a role', () => {
     expect(subjects().filter((subject) => subject.startsWith('digest'))).toHaveLength(2);
     expect(await store.mails.count('sent')).toBe(4);
     expect(await store.mails.unsent(10)).toEqual([]);
+  });
+
+  it('about health goes at once, with all it shows, and a day late with the others', async () => {
+    const { round, subjects, faults } = rig();
+    await tell('warning', 'high', { priority: 'urgent', page });
+    await round();
+    expect(subjects()).toEqual(['warning of Garden, 4f2a1b']);
+    await tell('later', 'high', { priority: 'urgent', page });
+    for (let hours = 0; hours < 26; hours += 1) {
+      faults.splice(0, faults.length, 'down', 'down');
+      await round();
+      clock.advance(hour);
+    }
+    faults.length = 0;
+    await round();
+    await round();
+    expect(subjects()).toEqual(['warning of Garden, 4f2a1b', 'missed: 1']);
   });
 
   it('whose answer was lost is sent once', async () => {

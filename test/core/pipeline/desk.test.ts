@@ -161,7 +161,8 @@ describe('severe content', () => {
     const { at, message } = await withThreat();
     const body = at.card();
     expect(body.text).toContain('Threat: read what was said before it.');
-    expect(body.text).toContain(message.id);
+    expect(body.text).toMatch(/^- threat in a thread in #general, \d\d:\d\d UTC$/mu);
+    expect(body.text).not.toContain(message.id);
     expect(body.text).not.toContain('zed');
     expect(body.text).not.toContain('kill');
     expect(body.actions.map(({ label }) => label)).toEqual(['Delete message']);
@@ -203,6 +204,34 @@ describe('severe content', () => {
         ({ action }) => action === 'moderation.delete-message',
       ) ?? {};
     expect({ actor, data }).toEqual({ actor: of.moderator('mona').id, data: { card: expect.any(String) } });
+  });
+
+  it('is deleted once, however often and by however many it is confirmed', async () => {
+    const { of, at } = await withThreat();
+    const rights: ModerationKind[] = ['delete-message'];
+    const question = await at.does({ actionId: deletion(at.card()) }, { rights });
+    const sure = { actionId: question.actions[0]?.id ?? '' };
+    const answers = await Promise.all(['mona', 'marc', 'mona'].map((who) => at.does(sure, { who, rights })));
+    expect(answers.filter(({ text }) => text.startsWith('**I am deleting it.**'))).toHaveLength(1);
+    expect(answers.filter(({ text }) => /^(?:mona|marc) ordered this just now/u.test(text))).toHaveLength(2);
+    expect(of.platform.done.filter(({ effect }) => effect.kind === 'delete-message')).toHaveLength(1);
+    expect((await at.does({ text: 'audit' })).text.match(/had a severe message deleted/gu)).toHaveLength(1);
+  });
+
+  it('may be ordered again at once where the chat refused it', async () => {
+    const { of, at } = await withThreat();
+    const rights: ModerationKind[] = ['delete-message'];
+    const question = await at.does({ actionId: deletion(at.card()) }, { rights });
+    const sure = { actionId: question.actions[0]?.id ?? '' };
+    of.platform.beforeSend = async () => {
+      const [asked] = of.platform.asked.slice(-1);
+      if ((await store.outbox.get(asked ?? ''))?.effect.kind === 'delete-message')
+        throw new CcoError('no', { code: 'chat-invalid' });
+    };
+    await at.does(sure, { rights });
+    of.platform.beforeSend = () => Promise.resolve();
+    expect((await at.does(sure, { who: 'marc', rights })).text).toContain('I am deleting it');
+    expect(of.platform.done.filter(({ effect }) => effect.kind === 'delete-message')).toHaveLength(1);
   });
 
   it('that the chat refuses to delete is said on the card', async () => {

@@ -166,7 +166,7 @@ describe('an evaluation', () => {
     expect(others).toEqual([]);
     expect(card?.effect.kind).toBe('post');
     expect(JSON.stringify(card?.effect)).toContain('Severe content');
-    expect(JSON.stringify(card?.effect)).toContain('ev-severe-m1');
+    expect(JSON.stringify(card?.effect)).toContain('threat in #general, 14:00 UTC');
     expect(JSON.stringify(card?.effect)).not.toContain('kill you');
     expect(JSON.stringify(card?.effect)).not.toContain('ev-severe-ana');
     for (let flood = 0; flood < 3; flood++) {

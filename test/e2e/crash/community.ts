@@ -153,7 +153,8 @@ export const startTalk = async (peer: Peer, community: Community, config: TalkCo
       const angry = random.shuffled(residents).slice(0, 4);
       for (let n = 0; n < 12; n += 1) {
         const by = angry[n % angry.length];
-        if (by !== undefined) await post(by, where, `${random.pick(heated)} (${index}.${n})`);
+        // Without a word at somebody it is no quarrel, only complaints.
+        if (by !== undefined) await post(by, where, `${random.pick(heated)}, all of you (${index}.${n})`);
       }
     },
   };

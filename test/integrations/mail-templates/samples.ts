@@ -55,6 +55,7 @@ export const warning: WarningMailInput = {
   chart,
   trackerLink: 'https://tracker.example/issue/CH-12',
   caseLink: 'https://cco.example/cases/12',
+  caseNumber: '4f2a1b',
   done: [
     'The moderators were told in their channel.',
     'The issue “Review Customer Health” was opened in the tracker.',

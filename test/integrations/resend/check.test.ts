@@ -58,15 +58,45 @@ describe('doctor', () => {
   });
 });
 
-it('the text of a mail that came in is fetched apart', async () => {
-  const mailer = createResendMailer({ apiBase: peer.url, apiKey: 're_x', from: 'a@example.com' }, deps());
-  peer.script.push({
-    kind: 'answer',
-    status: 200,
-    body: { id: 'r1', subject: 'Hello', text: null, html: '<p>Hi</p>' },
+describe('the text of a mail that came in', () => {
+  const ids = Array.from({ length: 8 }, (_, at) => `550e8400-e29b-41d4-a716-44665544000${at}`);
+  const get = async (mail: Parameters<Peer['received']['set']>[1]) => {
+    const mailer = createResendMailer({ apiBase: peer.url, apiKey: 're_x', from: 'a@example.com' }, deps());
+    const id = ids[peer.received.size] ?? '';
+    peer.received.set(id, mail);
+    return await fetchReceived(mailer.client, id).finally(() => mailer.close());
+  };
+
+  it('is fetched apart', async () => {
+    expect(await get({ subject: 'Hello', text: 'Hi there' })).toEqual({
+      subject: 'Hello',
+      text: 'Hi there',
+      automatic: false,
+    });
   });
-  expect(await fetchReceived(mailer.client, 'r1')).toEqual({ subject: 'Hello', text: '' });
-  peer.script.push({ kind: 'answer', status: 200, body: { id: 'r1', subject: 'Hello', text: 'Hi there' } });
-  expect(await fetchReceived(mailer.client, 'r1')).toEqual({ subject: 'Hello', text: 'Hi there' });
-  mailer.close();
+
+  it('is made of its HTML where it has no other, with what it answers marked', async () => {
+    const html =
+      '<style>p{}</style><p>Hi <b>there</b>, see <a href="https://a.example/x">this</a></p><img alt="logo" src="x">' +
+      '<div>On Mon, Eve wrote:<blockquote>old</blockquote></div>';
+    expect((await get({ subject: '', text: null, html })).text).toBe(
+      'Hi there, see this\n\nOn Mon, Eve wrote:\n\n> old',
+    );
+  });
+
+  it.each([
+    [{ 'Auto-Submitted': 'auto-replied' }, true],
+    [{ 'auto-submitted': 'No' }, false],
+    [{ Precedence: 'auto_reply' }, true],
+    [{ Precedence: 'list', 'List-Id': '<all.example.org>' }, false],
+    [{ 'X-Autoreply': 'yes' }, true],
+  ])('of a mail with %j is a machine’s: %s', async (headers, automatic) => {
+    expect((await get({ subject: '', text: 'Away', headers })).automatic).toBe(automatic);
+  });
+
+  it('that Resend does not have is said to be gone', async () => {
+    const mailer = createResendMailer({ apiBase: peer.url, apiKey: 're_x', from: 'a@example.com' }, deps());
+    await expect(fetchReceived(mailer.client, ids[0] ?? '')).rejects.toMatchObject({ code: 'mail-not-found' });
+    mailer.close();
+  });
 });

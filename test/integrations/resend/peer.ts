@@ -31,6 +31,8 @@ export interface Peer {
   readonly script: Behaviour[];
   /** Answers as the description has them: lists without tags and texts. */
   bare: boolean;
+  /** Mails that came in, by id: `emulate` has none, so this answers for it, as Resend's description has it. */
+  readonly received: Map<string, { subject: string; text: string | null; html?: string; headers?: object }>;
   /** What Resend has. */
   mails(): Promise<readonly { id: string; subject: string; to: string[]; text: string; last_event: string }[]>;
   close(): Promise<void>;
@@ -57,6 +59,8 @@ const bareAnswer = (text: string): string => {
   );
 };
 
+const notFound = { statusCode: 404, name: 'not_found', message: 'Email not found' };
+
 export const startPeer = async (): Promise<Peer> => {
   const emulator = await createEmulator({
     service: 'resend',
@@ -76,6 +80,13 @@ export const startPeer = async (): Promise<Peer> => {
     if (behaviour?.kind === 'answer') {
       response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers });
       response.end(JSON.stringify(behaviour.body ?? {}));
+      return;
+    }
+    const wanted = /^\/emails\/receiving\/([^/]+)$/u.exec(url.pathname)?.[1];
+    if (method === 'GET' && wanted !== undefined) {
+      const found = peer.received.get(wanted);
+      response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(found === undefined ? notFound : { object: 'email', id: wanted, ...found }));
       return;
     }
     const key = headers.get('idempotency-key');
@@ -107,6 +118,7 @@ export const startPeer = async (): Promise<Peer> => {
     wrong: [],
     script: [],
     bare: false,
+    received: new Map(),
     async mails() {
       const answer = await fetch(`${emulator.url}/emails`);
       return ((await answer.json()) as { data: Awaited<ReturnType<Peer['mails']>> }).data;

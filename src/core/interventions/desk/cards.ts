@@ -6,6 +6,7 @@ import type { SpaceSettings } from '../../settings.ts';
 import type { Intervention, NewIntervention } from '../intervention.ts';
 import { draftsACard } from './draft-buttons.ts';
 import { type CardContext, type CardEntry, draftCard } from './draft-card.ts';
+import type { SaidTimes } from './look-there.ts';
 import { stateOf } from './state.ts';
 
 export interface CardsRequest {
@@ -19,6 +20,8 @@ export interface CardsRequest {
   /** By draft. */
   readonly reviews: ReadonlyMap<string, Review>;
   readonly now: number;
+  /** Of the messages and threads that drafts, new and open, are about. */
+  readonly said: SaidTimes;
   readonly newId: () => string;
 }
 
@@ -92,7 +95,8 @@ export const cardsFor = (request: CardsRequest): Cards => {
   const { moderatorsChannelId } = space;
   if (moderatorsChannelId === null)
     return { outbox: [], cardOf: new Map(request.drafts.map(({ id }): [string, null] => [id, null])) };
-  const context: CardContext = { spaceId: space.id, channels: request.channels, settings: request.settings, now };
+  const { channels, settings, said } = request;
+  const context: CardContext = { spaceId: space.id, channels, settings, now, said };
   const where = { spaceId: space.id, channelId: moderatorsChannelId };
   const cards = cardsOf(request);
   const outbox = cards.map(({ id, stands, entries }): NewOutboxRow => {

@@ -3,7 +3,6 @@
 import type { Review } from '../../brand/review.ts';
 import { cut, span } from '../../commands/words.ts';
 import type { SpaceId } from '../../ids.ts';
-import { conversationLink, messageLink } from '../../messages/link.ts';
 import { bodySchema, type OutboundBody } from '../../messages/outbound.ts';
 import type { Channel } from '../../ports.ts';
 import type { SpaceSettings } from '../../settings.ts';
@@ -11,6 +10,7 @@ import { clockTimeIn, plainName } from '../card.ts';
 import type { NewIntervention } from '../intervention.ts';
 import { type KindName, kindLimits } from '../kinds/limits.ts';
 import { draftButtons, offButtons } from './draft-buttons.ts';
+import { lookThere, type Place, type SaidTimes } from './look-there.ts';
 import { type DraftState, outcomeWords } from './state.ts';
 
 /** What brought a draft, before the place: `<happened> in #general`. */
@@ -53,6 +53,8 @@ export interface CardContext {
   readonly channels: readonly Channel[];
   readonly settings: Pick<SpaceSettings, 'mode' | 'interventions'>;
   readonly now: number;
+  /** Where a message has no address, it is found by when it was said. */
+  readonly said?: SaidTimes;
 }
 
 const longestText = 4_000;
@@ -68,13 +70,13 @@ export const placeOf = (
   return threadId === null ? name : `a thread in ${name}`;
 };
 
-const lookThere = ({ draft }: CardEntry): string[] => {
-  const { spaceId, channelId, threadId, replyTo } = draft;
-  const link = replyTo ? messageLink(spaceId, channelId, replyTo) : conversationLink(spaceId, channelId, threadId);
-  const id = replyTo ?? threadId;
-  if (link !== null) return [`Look there: ${link}`];
-  return id === null ? [] : [`Look there: \`${id}\``];
-};
+/** Where the conversation of a draft is. */
+export const draftPlace = ({ spaceId, channelId, threadId, replyTo }: NewIntervention): Place => ({
+  spaceId,
+  channelId,
+  threadId,
+  messageId: replyTo ?? null,
+});
 
 /** What speaks against the text, each with what to do about it. */
 export const violationLines = (review: Review): string[] =>
@@ -147,7 +149,7 @@ const block = (entry: CardEntry, number: string, context: CardContext, room: num
   return [
     `**${number}${happened[draft.kind]} in ${placeOf(draft, context.channels)}**`,
     draft.reason,
-    ...lookThere(entry),
+    ...lookThere(draftPlace(draft), { now: context.now, timeZone: zoneOf(context), said: context.said ?? new Map() }),
     '',
     textTitle(entry),
     text,

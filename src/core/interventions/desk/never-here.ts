@@ -2,7 +2,7 @@
 import type { ChannelId, SpaceId } from '../../ids.ts';
 import type { Author } from '../../messages/inbound.ts';
 import type { Repositories } from '../../ports.ts';
-import type { SpaceSettings } from '../../settings.ts';
+import { defaultSpaceSettings, holdSettings } from '../../settings.ts';
 import { refreshCard } from '../card-update.ts';
 import type { KindName } from '../kinds/limits.ts';
 import { resolveDraft } from '../resolve.ts';
@@ -20,24 +20,31 @@ const openDrafts = 200;
 const isSame = (a: Omit<KindHere, 'spaceId'>, b: Omit<KindHere, 'spaceId'>): boolean =>
   a.kind === b.kind && a.channelId === b.channelId;
 
-/** Turns a kind off in a channel and dismisses its open drafts there; returns how many. Call in a transaction. */
+/**
+ * Turns a kind off in a channel and dismisses its open drafts there; returns how many. Call in a transaction, before it
+ * changes anything else: all it needs is locked in the order in which every decision locks its own (the settings, the
+ * drafts by id, whoever decides, the cards by id, the timers), so that none of them waits for another in a circle.
+ */
 export const neverHere = async (
   tx: Repositories,
   { spaceId, kind, channelId }: KindHere,
   by: Author,
-  settings: SpaceSettings,
   context: DeskContext,
 ): Promise<{ readonly dismissed: number; readonly before: boolean }> => {
   const { now } = context;
+  const settings = await holdSettings(tx, spaceId, context.defaults ?? defaultSpaceSettings);
   const off = settings.interventions.neverHere;
   const before = off.some((entry) => isSame(entry, { kind, channelId }));
   if (!before) {
     await tx.settings.set(spaceId, key, [...off, { kind, channelId }], by.id, now);
     await tx.audit.append({ at: now, spaceId, actor: by.id, action: 'kind.off', subject: channelId, data: { kind } });
   }
+  const drafts = await tx.interventions.holdDrafts({ spaceId, kind, channelId }, openDrafts);
+  if (drafts.length > 0) await tx.members.told(spaceId, by, now);
+  const cards = new Set(drafts.flatMap(({ cardOutboxId }) => cardOutboxId ?? []));
+  for (const card of [...cards].sort()) await tx.outbox.hold(card);
   let dismissed = 0;
-  for (const draft of await tx.interventions.list({ spaceId, status: 'draft', kind, limit: openDrafts })) {
-    if (draft.channelId !== channelId) continue;
+  for (const draft of drafts) {
     const request = {
       interventionId: draft.id,
       spaceId,
@@ -55,10 +62,9 @@ export const allowHere = async (
   tx: Repositories,
   { spaceId, kind, channelId }: KindHere,
   by: Pick<Author, 'id'>,
-  settings: Pick<SpaceSettings, 'interventions'>,
-  { now }: Pick<DeskContext, 'now'>,
+  { now, defaults }: Pick<DeskContext, 'now' | 'defaults'>,
 ): Promise<boolean> => {
-  const off = settings.interventions.neverHere;
+  const off = (await holdSettings(tx, spaceId, defaults ?? defaultSpaceSettings)).interventions.neverHere;
   const left = off.filter((entry) => !isSame(entry, { kind, channelId }));
   if (left.length === off.length) return false;
   await tx.settings.set(spaceId, key, left, by.id, now);

@@ -1,11 +1,12 @@
 // The card about severe content: how much of what, where the newest is, what moderators can do and what they did. Never
 // what was said, nor by whom.
-import { type ChannelId, type MessageId, type Platform, platformOf, type SpaceId } from '../../ids.ts';
+import { type ChannelId, type MessageId, type Platform, platformOf, type SpaceId, type ThreadId } from '../../ids.ts';
 import { messageLink } from '../../messages/link.ts';
 import { type Action, bodySchema, type ModerationKind, type OutboundBody } from '../../messages/outbound.ts';
 import type { Channel, OutboxStatus, SevereMessage } from '../../ports.ts';
 import type { SevereCategory } from '../../sentiment/severe.ts';
 import { clockTime, plainName } from '../card.ts';
+import { placeOf } from './draft-card.ts';
 
 const categories: Readonly<Record<SevereCategory, string>> = {
   threat: 'threat',
@@ -64,14 +65,19 @@ export const parseModerationActionId = (
   return /^\d{12,14}$/u.test(time) ? { cardOutboxId, kind, sureOf: Number(time) } : null;
 };
 
-/** `#general, 14:02 UTC` and its address or id. */
+/** `#general, 14:02 UTC`, or `a thread in #general, 14:02 UTC`, and its address where it has one. */
 export const messagePlace = (
   spaceId: SpaceId,
-  { channelId, messageId, at }: { channelId: ChannelId; messageId: MessageId; at: number },
+  {
+    channelId,
+    threadId = null,
+    messageId,
+    at,
+  }: { channelId: ChannelId; threadId?: ThreadId | null; messageId: MessageId; at: number },
   channels: readonly Channel[],
 ): string => {
-  const place = `#${plainName(channels.find(({ id }) => id === channelId)?.name ?? '')}, ${clockTime(at)}`;
-  return `${place} ${messageLink(spaceId, channelId, messageId) ?? `\`${messageId}\``}`;
+  const link = messageLink(spaceId, channelId, messageId);
+  return `${placeOf({ channelId, threadId }, channels)}, ${clockTime(at)}${link === null ? '' : ` ${link}`}`;
 };
 
 const done: Readonly<Record<ModerationKind, string>> = {

@@ -1,7 +1,7 @@
 // What moderators ordered on a card about severe content, read from the log of what was done, and the card made of it.
 import type { MemberId, SpaceId } from '../../ids.ts';
 import { memberIdSchema } from '../../ids.ts';
-import type { ModerationKind } from '../../messages/outbound.ts';
+import type { Effect, Moderation, ModerationKind } from '../../messages/outbound.ts';
 import { moderationKinds } from '../../messages/outbound.ts';
 import type { AuditEntry, Channel, NewOutboxRow, OutboxRow, Repositories } from '../../ports.ts';
 import { type Deed, severeCard } from './severe-card.ts';
@@ -45,6 +45,19 @@ const ordered = async (tx: Pick<Repositories, 'audit'>, spaceId?: SpaceId): Prom
     .filter((entry) => kindOf(entry) !== undefined)
     .reverse();
 
+const deedOf = async (
+  tx: Repositories,
+  spaceId: SpaceId,
+  entry: AuditEntry,
+  unnamed?: MemberId,
+): Promise<Deed | null> => {
+  const kind = kindOf(entry);
+  if (kind === undefined) return null;
+  const actor = actorOf(entry);
+  const byName = actor === null || actor === unnamed ? null : ((await tx.members.get(spaceId, actor))?.name ?? null);
+  return { kind, byName, at: entry.at, status: (await tx.outbox.get(entry.subject))?.status ?? 'sent' };
+};
+
 const deedsOf = async (
   tx: Repositories,
   spaceId: SpaceId,
@@ -53,13 +66,42 @@ const deedsOf = async (
 ): Promise<Deed[]> => {
   const deeds: Deed[] = [];
   for (const entry of await ordered(tx, spaceId)) {
-    const kind = kindOf(entry);
-    if (kind === undefined || entry.data.card !== cardOutboxId) continue;
-    const actor = actorOf(entry);
-    const byName = actor === null || actor === unnamed ? null : ((await tx.members.get(spaceId, actor))?.name ?? null);
-    deeds.push({ kind, byName, at: entry.at, status: (await tx.outbox.get(entry.subject))?.status ?? 'sent' });
+    const deed = entry.data.card === cardOutboxId ? await deedOf(tx, spaceId, entry, unnamed) : null;
+    if (deed !== null) deeds.push(deed);
   }
   return deeds;
+};
+
+const isSame = (a: Moderation, b: Effect | undefined): boolean => {
+  switch (a.kind) {
+    case 'delete-message':
+      return b?.kind === a.kind && b.messageId === a.messageId;
+    case 'time-out':
+      return b?.kind === a.kind && b.memberId === a.memberId;
+    case 'slow-mode':
+      return b?.kind === a.kind && b.channelId === a.channelId;
+    default:
+      return a satisfies never;
+  }
+};
+
+/**
+ * The same order from the same card, given at `since` or later and not refused by the platform; null: there is none. Hold
+ * the card's row first, so that of two who order at once the second sees the first.
+ */
+export const orderedAlready = async (
+  tx: Repositories,
+  effect: Moderation,
+  { cardOutboxId, since }: { readonly cardOutboxId: string; readonly since: number },
+): Promise<Deed | null> => {
+  for (const entry of (await ordered(tx, effect.spaceId)).reverse()) {
+    if (entry.at < since) return null;
+    if (entry.data.card !== cardOutboxId) continue;
+    if (!isSame(effect, (await tx.outbox.get(entry.subject))?.effect)) continue;
+    const deed = await deedOf(tx, effect.spaceId, entry);
+    if (deed?.status === 'sent' || deed?.status === 'pending' || deed?.status === 'sending') return deed;
+  }
+  return null;
 };
 
 /** The body of a card as it stands. */
@@ -120,6 +162,6 @@ export const unnameDeeds = async (
   const cards = new Map<string, SpaceId>();
   for (const { actor, spaceId, data } of await ordered(tx))
     if (actor === member && spaceId !== null && typeof data.card === 'string') cards.set(data.card, spaceId);
-  for (const [card, spaceId] of cards)
+  for (const [card, spaceId] of [...cards].sort(([a], [b]) => (a < b ? -1 : 1)))
     await refreshSevere(tx, spaceId, card, { now, rowId: rowIdOf(card), unnamed: member });
 };

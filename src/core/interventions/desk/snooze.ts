@@ -26,10 +26,10 @@ export const snoozeDraft = async (
   const until = now + snoozeMs;
   const expiresAt = until + draftMinutes * minuteMs;
   if (!(await tx.interventions.snooze(draft.id, until, expiresAt))) return false;
-  await tx.timers.set({ key: `wake:${draft.id}`, kind: 'wake-intervention', subject: draft.id, dueAt: until });
-  await tx.timers.set({ key: `expire:${draft.id}`, kind: 'expire-intervention', subject: draft.id, dueAt: expiresAt });
   if (draft.cardOutboxId !== null)
     await refreshCard(tx, draft.spaceId, draft.cardOutboxId, { now, rowId: newId(), defaults });
+  await tx.timers.set({ key: `expire:${draft.id}`, kind: 'expire-intervention', subject: draft.id, dueAt: expiresAt });
+  await tx.timers.set({ key: `wake:${draft.id}`, kind: 'wake-intervention', subject: draft.id, dueAt: until });
   await tx.audit.append({
     at: now,
     spaceId: draft.spaceId,

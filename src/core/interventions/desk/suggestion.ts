@@ -37,13 +37,14 @@ export const suggestsOff = async (
   return turnOffSuggestions(past.flatMap(decidedOf), neverHere, await keptOf(tx, spaceId)).length > 0;
 };
 
-/** A moderator's no: what was dismissed up to now counts no more. */
+/** A moderator's no: what was dismissed up to now counts no more. Call in a transaction. */
 export const keepKind = async (
   tx: Pick<Repositories, 'settings'>,
   { spaceId, kind, channelId }: Pick<Intervention, 'spaceId' | 'kind' | 'channelId'>,
   by: string,
   now: number,
 ): Promise<void> => {
+  await tx.settings.hold(spaceId);
   const kept = await keptOf(tx, spaceId);
   await tx.settings.set(spaceId, keptKey, { ...kept, [`${kind} ${channelId}`]: now }, by, now);
 };

@@ -1,5 +1,5 @@
 // Taking back what the agent posted, or was about to.
-import { platformOf, type SpaceId, type ThreadId } from '../../ids.ts';
+import { platformOf, type SpaceId } from '../../ids.ts';
 import type { Author } from '../../messages/inbound.ts';
 import type { Repositories } from '../../ports.ts';
 import { deciderName, refreshCard, removalRowId } from '../card-update.ts';
@@ -16,18 +16,14 @@ export type Undone =
 
 const looked = 100;
 
-/** The last post of the agent's own accord in a thread, or in the space; null: none is known. */
-export const lastPost = async (
+/** What drafts of a space had posted, or are about to, in no order. */
+export const lastPosts = async (
   { interventions }: Pick<Repositories, 'interventions'>,
   spaceId: SpaceId,
-  threadId: ThreadId | null,
-): Promise<Intervention | null> => {
-  const posts = (await interventions.list({ spaceId, status: 'approved', limit: looked }))
-    .filter(({ postOutboxId }) => postOutboxId !== null)
-    .sort((a, b) => (b.decidedAt ?? b.createdAt) - (a.decidedAt ?? a.createdAt));
-  const here = threadId === null ? undefined : posts.find((post) => post.threadId === threadId);
-  return here ?? posts[0] ?? null;
-};
+): Promise<Intervention[]> =>
+  (await interventions.list({ spaceId, status: 'approved', limit: looked })).filter(
+    ({ postOutboxId }) => postOutboxId !== null,
+  );
 
 /** Takes a post back, out or not yet. Call in a transaction; of two who do, the first wins. */
 export const undoPost = async (

@@ -6,6 +6,7 @@ import { channelId, messageId, spaceId, threadId } from '../../../../src/core/id
 import { parseDraftActionId } from '../../../../src/core/interventions/card.ts';
 import { cardsFor } from '../../../../src/core/interventions/desk/cards.ts';
 import { draftCard } from '../../../../src/core/interventions/desk/draft-card.ts';
+import type { SaidTimes } from '../../../../src/core/interventions/desk/look-there.ts';
 import type { DraftState } from '../../../../src/core/interventions/desk/state.ts';
 import type { Intervention, NewIntervention } from '../../../../src/core/interventions/intervention.ts';
 import { kindNames } from '../../../../src/core/interventions/kinds/limits.ts';
@@ -66,6 +67,7 @@ const request = (drafts: readonly NewIntervention[], open: readonly Intervention
     open,
     settings,
     reviews: new Map(),
+    said: new Map(),
     now: at,
     newId: () => `new-${++ids}`,
   });
@@ -115,13 +117,14 @@ const card = (
   entries: readonly { draft?: Partial<NewIntervention>; state?: DraftState; text?: string; suggestsOff?: boolean }[],
   own = settings,
   now = at,
+  said: SaidTimes = new Map([['anychat:t1', at - 5 * minute]]),
 ) =>
   draftCard(
     entries.map(({ draft: over = {}, state = open, suggestsOff = false }) => {
       const one = draft(over);
       return { draft: one, state, review: review(one.text, { rules: own.brand }), suggestsOff };
     }),
-    { spaceId: space, channels, settings: own, now },
+    { spaceId: space, channels, settings: own, now, said },
   );
 
 describe('what a card says', () => {
@@ -130,7 +133,7 @@ describe('what a card says', () => {
       text: [
         '**The mood turned in a thread in #general**',
         '5 of the last 6 messages read negative, from 3 members.',
-        'Look there: `anychat:t1`',
+        'Look there: the thread begun at 13:57 UTC',
         '',
         '**I could post this there:**',
         'CCO here, a bot. Shall we take a break?',
