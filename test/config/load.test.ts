@@ -37,6 +37,7 @@ const token = 'a-token-that-is-long-enough';
 /** In the example as one may look, since there is no default. */
 const examples = new Set([
   'ANYCHAT_API_BASE',
+  'CCO_PUBLIC_URL',
   'YOUTRACK_BASE_URL',
   'YOUTRACK_PROJECT',
   'GITHUB_REPOSITORY',
