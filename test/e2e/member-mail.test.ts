@@ -289,7 +289,7 @@ describe('linking an address', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(looked.headers['content-security-policy']).toContain("default-src 'none'");
-    expect(await ask('mia', 'email')).toContain('Waiting to be confirmed');
+    expect(await ask('mia', 'email')).toMatch(/Waiting to be confirmed:.* Open the mail I sent/u);
 
     const done = await open('POST', page);
     expect([done.statusCode, (await open('POST', page)).statusCode]).toEqual([200, 200]);
@@ -403,6 +403,10 @@ describe('a campaign', () => {
       suppressedFor: 'bounce',
     });
 
+    expect(await ask('cleo', 'email')).toContain('no mail goes there');
+    expect(await ask('cleo', 'stop')).toContain('/cco email remove');
+    expect(await ask('dee', 'email cleo@example.org')).toContain('I send nothing to that address');
+
     resend.seen.splice(0);
     const second = await schedule('Second');
     await round('campaigns');
@@ -469,6 +473,21 @@ describe('a campaign', () => {
     clock.advance(2 * minute);
     await round('campaigns', plan);
     expect([await statusOf(id), (await resend.mails()).length]).toEqual(['sent', before + 2]);
+    await dying.close();
+  });
+
+  it('one that cannot be sent keeps no other waiting', async () => {
+    const [broken, fine] = [await schedule('Broken'), await schedule('Fine')];
+    const dying = openOn({
+      ...store,
+      campaigns: {
+        ...store.campaigns,
+        get: async (id) => (id === broken ? Promise.reject(new Error('broken')) : store.campaigns.get(id)),
+      },
+    });
+    await expect(round('campaigns', dying)).rejects.toThrow('broken');
+    expect([await statusOf(broken), await statusOf(fine)]).toEqual(['scheduled', 'sent']);
+    await api('POST', `/${broken}/cancel`);
     await dying.close();
   });
 
