@@ -518,6 +518,21 @@ describe('a campaign', () => {
   });
 });
 
+it('is in the description of the API', async () => {
+  const { paths } = (await app.inject('/api/openapi.json')).json() as { paths: Record<string, object> };
+  const found = Object.entries(paths).flatMap(([path, calls]) => Object.keys(calls).map((call) => `${call} ${path}`));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'get /api/campaigns',
+      'post /api/campaigns',
+      'get /api/campaigns/{id}',
+      'get /api/campaigns/{id}/statistics',
+      ...['schedule', 'unschedule', 'pause', 'resume', 'cancel'].map((name) => `post /api/campaigns/{id}/${name}`),
+      'post /mail/unsubscribe',
+    ]),
+  );
+});
+
 it('asks Resend as Resend’s own description has it', () => expect(resend.wrong).toEqual([]));
 
 it('keeps addresses out of the log, the audit log, answers and what failed', async () => {
