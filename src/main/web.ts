@@ -43,7 +43,12 @@ const listenError = (error: unknown, host: string, port: number): CcoError => {
 export const startWebRole = async (
   parts: Parts,
   playground: Playground | null,
-  { coordination, feedback, webhooks }: Pick<ResponsePlan, 'coordination' | 'feedback' | 'webhooks'>,
+  {
+    coordination,
+    feedback,
+    sendAgentNotification,
+    webhooks,
+  }: Pick<ResponsePlan, 'coordination' | 'feedback' | 'sendAgentNotification' | 'webhooks'>,
 ): Promise<WebRole> => {
   const { config, clock, logger, metrics, queues, store, live, token } = parts;
   const { host, port } = config.http;
@@ -58,6 +63,7 @@ export const startWebRole = async (
       subscribe: live.subscribe,
       coordination,
       feedback,
+      notify: sendAgentNotification,
       webhooks,
       checks: { store: () => store.ping(), queues: () => queues.ping() },
       operations: {

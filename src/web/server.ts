@@ -10,6 +10,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { SendAgentNotification } from '../core/coordination/agent-notice.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../core/settings.ts';
 import { type Access, installAccess } from './access.ts';
@@ -20,6 +21,7 @@ import { createErrorHandler, fail } from './errors.ts';
 import { type FeedbackRoutes, registerFeedback } from './feedback.ts';
 import { registerLive, type Subscribe } from './live.ts';
 import type { Metrics } from './metrics.ts';
+import { registerNotifications } from './notifications.ts';
 import { type Operations, registerOperations } from './operations.ts';
 import { checkProof, issueProof } from './tokens.ts';
 import { registerWebhooks, type WebhookRoute } from './webhooks.ts';
@@ -45,6 +47,8 @@ export interface WebDeps {
   readonly coordination?: CoordinationRoutes;
   /** Feedback from elsewhere. Absent: it is not taken. */
   readonly feedback?: FeedbackRoutes;
+  /** Tells a role something. Absent: there is nobody to tell. */
+  readonly notify?: SendAgentNotification;
   /** Calls of services this program uses. */
   readonly webhooks?: readonly WebhookRoute[];
   /** Parts that must answer before the process counts as ready; each throws when it does not. */
@@ -167,7 +171,8 @@ export const createWeb = async (
     registerEffect(scope, { store: deps.store, access });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
-    const { clock, coordination, feedback, webhooks = [] } = deps;
+    const { clock, coordination, feedback, notify, webhooks = [] } = deps;
+    if (notify !== undefined) registerNotifications(scope, { access, send: notify });
     if (coordination !== undefined)
       await scope.register(async (own) => registerCoordination(own, { access, clock, routes: coordination }));
     if (feedback !== undefined)
