@@ -75,7 +75,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const intake = createFeedbackIntake({ store, reader, clock, defaults });
+  const intake = createFeedbackIntake({ store, reader, clock, newId, defaults });
   const mail = openRoleMail(parts, intake);
   const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
