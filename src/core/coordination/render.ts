@@ -56,8 +56,8 @@ const insightLines = ({
   ...themes
     .slice(0, themesShown)
     .map(
-      ({ theme, authors, mentions, negative, trend }) =>
-        `${plainName(theme)}: ${count(mentions, 'mention')} by ${authors} people${negative === null ? '' : `, ${percent(negative)} negative`}${trendWords[trend]}`,
+      ({ theme, authors, mentions, negative, mood, trend }) =>
+        `${plainName(theme)}: ${count(mentions, 'mention')} by ${authors} people${mood === null ? '' : `, mood ${signed(mood)}`}${negative === null ? '' : `, ${percent(negative)} negative`}${trendWords[trend]}`,
     ),
   ...(suppressed === 0 ? [] : [`${count(suppressed, 'theme')} left out: too few people`]),
   ...(sources.length === 0
