@@ -129,5 +129,5 @@ export const untilLater = async (
     await pause(100);
     if (looked % 30 === 29) clock.advance(minute);
   }
-  throw new Error(`not within a minute and twenty: ${label}`);
+  throw new Error(`it does not come: ${label}`);
 };
