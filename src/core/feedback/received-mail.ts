@@ -59,6 +59,8 @@ const atOnce = 20;
 const claimMs = 120_000;
 /** What a person has to put right is looked at this often. */
 const patientMs = 15 * 60_000;
+/** What fails so often, half a minute long, is said once. */
+const notedAfter = 5;
 /** A mail that could not be fetched for so long is given up. */
 const lifeMs = 7 * 24 * 60 * 60_000;
 
@@ -101,7 +103,7 @@ export const createTakeReceivedMails = ({ store, clock, intake, fetch, noted }: 
     const passes = !(error instanceof CcoError) || error.retryable;
     const wait = Math.max(passes ? retryDelayMs(attempts) : patientMs, typeof asked === 'number' ? asked : 0);
     await store.receivedMails.postpone(id, code, now + wait);
-    if (!passes) noted({ mail: id, code });
+    if (!passes || attempts === notedAfter) noted({ mail: id, code });
     return code;
   };
 
