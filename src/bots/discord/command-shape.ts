@@ -47,7 +47,8 @@ interface MenuCommand {
   readonly type: 2 | 3;
   readonly name: string;
   readonly moderators: boolean;
-  readonly means: (target: string) => MenuMeaning;
+  /** `target`: what it was chosen on. */
+  readonly means: (target: string | null) => MenuMeaning | null;
 }
 
 const menuCommands: readonly MenuCommand[] = [
@@ -56,7 +57,7 @@ const menuCommands: readonly MenuCommand[] = [
     type: 3,
     name: 'Open a case',
     moderators: true,
-    means: (message) => ({ kind: 'action', actionId: openCaseActionId(message) }),
+    means: (message) => (message === null ? null : { kind: 'action', actionId: openCaseActionId(message) }),
   },
   {
     type: 2,
@@ -66,8 +67,8 @@ const menuCommands: readonly MenuCommand[] = [
   },
 ];
 
-/** What a context-menu command asks for. @param target what it was chosen on; null: none of ours */
-export const meaningOf = (name: string, target: string): MenuMeaning | null =>
+/** What a context-menu command asks for; null: none of ours. */
+export const meaningOf = (name: string, target: string | null): MenuMeaning | null =>
   menuCommands.find((menu) => menu.name === name)?.means(target) ?? null;
 
 // Room for the command's name within the 2,000 characters a command may have.

@@ -96,7 +96,7 @@ export const normalizeInteraction = (payload: PeerInteraction, context: Interact
     case interactionType.command: {
       if (data.type === undefined || data.type === 1)
         return { ...origin, kind: 'command', text: commandText(data.options ?? []) };
-      const meaning = data.target_id === null ? null : meaningOf(data.name ?? '', data.target_id);
+      const meaning = meaningOf(data.name ?? '', data.target_id);
       return meaning === null ? null : { ...origin, ...meaning };
     }
     case interactionType.component:

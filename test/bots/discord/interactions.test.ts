@@ -3,11 +3,13 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/bots/discord/command-shape.ts';
 import { openCaseActionId } from '../../../src/core/cases/actions.ts';
+import { interact } from '../../../src/core/commands/interact.ts';
 import type { Interaction } from '../../../src/core/commands/interaction.ts';
 import { commands } from '../../../src/core/commands/registry.ts';
 import { channelId, memberId, spaceId } from '../../../src/core/ids.ts';
 import { draftActionId } from '../../../src/core/interventions/card.ts';
 import type { Action, Effect } from '../../../src/core/messages/outbound.ts';
+import { defaultSpaceSettings } from '../../../src/core/settings.ts';
 import type { GuildHandle, Interacted, User } from '../../fakes/discord/index.ts';
 import { until } from '../../services/until.ts';
 import { type BotUnderTest, createScene, type Scene } from './bot-under-test.ts';
@@ -51,6 +53,16 @@ const reply = (to: Interaction, text: string, actions: Action[] = []): Extract<E
   body: { text, actions },
 });
 const send = (effect: Effect, id = v7()) => under.bot.platform.send({ id, effect, targetExternalId: null });
+
+/** As the program answers: by the core, through the outbox. */
+const answered = async (interaction: Interaction): Promise<void> => {
+  const clock = { now: () => Date.now() };
+  const agent = { name: 'CCO', role: '', bio: '', capabilities: [] };
+  const deps = { store: scene.store, clock, newId: v7, defaults: defaultSpaceSettings, platforms: () => null, agent };
+  await interact(deps, interaction);
+  for (const { id, effect } of await scene.store.outbox.due('discord', Date.now(), 100))
+    if (effect.kind === 'reply' && effect.interactionId === interaction.id) await send(effect, id);
+};
 
 describe('a command', () => {
   it('is answered at once with "thinking", handed on as typed, and its answer seen by nobody else', async () => {
@@ -261,12 +273,19 @@ describe('the menus', () => {
       channelId: channelId('discord', guild.general.id),
       member: { id: memberId('discord', mod.id), role: 'moderator' },
     });
-    await send(
-      reply(interaction, 'Case 3f9a1c is open', [{ id: 'case:1:take', label: 'I take it', style: 'primary' }]),
-    );
+    await answered(interaction);
     await asked.settled();
-    expect(asked.reply()?.content).toContain('3f9a1c');
+    const [opened, ...others] = await scene.store.cases.list({ spaceId: interaction.spaceId, limit: 9 });
+    expect(others).toEqual([]);
+    expect(asked.reply()?.content).toContain(`Case ${opened?.id.slice(-6)} is open:`);
     expect(asked.isEphemeral()).toBe(true);
+    under.interactions.splice(0);
+    const again = scene.peer.onMessage(mod, message, 'Open a case');
+    await isThinking(again);
+    await answered(await one());
+    await again.settled();
+    expect(again.reply()?.content).toContain(`Case ${opened?.id.slice(-6)} is open already`);
+    expect(await scene.store.cases.list({ spaceId: interaction.spaceId, limit: 9 })).toHaveLength(1);
   });
 });
 
