@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { alertSevereFeedback } from '../coordination/severe-feedback.ts';
 import type { Feedback } from '../ports.ts';
+import type { SevereCategory } from '../sentiment/severe.ts';
 import { type CommandDeps, defineCommand, type Reply, say } from './command.ts';
 import { may } from './rights.ts';
 import { ago, count, cut } from './words.ts';
@@ -8,12 +10,19 @@ const shown = 10;
 const longest = 2_000;
 const howTo = 'Write it behind the command: `/cco feedback I like the new channel, but …`.';
 
-/** What its text reads like; null: it could not be read now, which is no reason to lose it. */
-const scoreOf = async ({ reader }: CommandDeps, text: string): Promise<Feedback['score']> => {
+interface Read {
+  readonly score: Feedback['score'];
+  readonly severe: SevereCategory | null;
+}
+
+const unread: Read = { score: null, severe: null };
+
+/** What its text reads like; that it could not be read now is no reason to lose it. */
+const read = async ({ reader }: CommandDeps, text: string): Promise<Read> => {
   const [reading] = (await reader?.readAll([text]).catch(() => [])) ?? [];
-  if (reading === undefined) return null;
+  if (reading === undefined) return unread;
   const { label, score, offensive, language } = reading.score;
-  return { label, score, offensive, language };
+  return { score: { label, score, offensive, language }, severe: reading.severe };
 };
 
 const readable = ({ text, at, score }: Feedback, now: number): string =>
@@ -32,8 +41,8 @@ export const feedback = defineCommand({
       .optional(),
   }),
   outside: (deps, _interaction, { text }) =>
-    text === undefined || text === '' ? Promise.resolve(null) : scoreOf(deps, text),
-  async run({ tx, interaction, now }, { text }, score): Promise<Reply> {
+    text === undefined || text === '' ? Promise.resolve(unread) : read(deps, text),
+  async run({ tx, interaction, now, deps }, { text }, done): Promise<Reply> {
     const { spaceId, member, id } = interaction;
     if (text === undefined || text === '') {
       if (!may(member.role, 'moderator')) return say(howTo);
@@ -46,6 +55,7 @@ export const feedback = defineCommand({
             ),
       );
     }
+    const { score, severe } = done ?? unread;
     const { optedOut } = await tx.privacy.status(member.id);
     await tx.feedback.add({
       id: `command:${id}`,
@@ -54,8 +64,12 @@ export const feedback = defineCommand({
       source: 'command',
       at: now,
       text,
-      score: score ?? null,
+      score,
     });
+    if (severe !== null) {
+      const found = [{ category: severe, id: null, at: now }];
+      await alertSevereFeedback(tx, { spaceId, source: 'feedback given in the chat', found }, now, deps.newId);
+    }
     return {
       ...say(
         [

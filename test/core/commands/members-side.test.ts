@@ -1,8 +1,10 @@
 // What members can tell the agent, and what it then leaves alone.
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { interact } from '../../../src/core/commands/interact.ts';
 import { ratingActionId } from '../../../src/core/interventions/desk/post-body.ts';
 import type { BatchReader, Store } from '../../../src/core/ports.ts';
+import type { SevereCategory } from '../../../src/core/sentiment/severe.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { type Desk, draft, elsewhere, garden, max, mia, mona, openDesk } from './desk.ts';
 
@@ -59,31 +61,34 @@ describe('/cco helper', () => {
   });
 });
 
-describe('/cco feedback', () => {
-  it('is kept with its score, thanked for, counted, and read by moderators without a name', async () => {
-    const reader: BatchReader = {
-      readAll: async (texts: readonly string[]) =>
-        texts.map(() => ({
-          score: { label: 'positive' as const, score: 0.7, confidence: 0.9, offensive: 0, language: 'en', asks: false },
-          severe: null,
-        })),
-    };
-    const read = { ...desk.deps, reader };
-    const { interact } = await import('../../../src/core/commands/interact.ts');
-    const origin = {
+/** Says it through a reader that finds it pleasant, and severe or not. */
+const give = async (text: string, severe: SevereCategory | null): Promise<void> => {
+  const reader: BatchReader = {
+    readAll: async (texts: readonly string[]) =>
+      texts.map(() => ({
+        score: { label: 'positive' as const, score: 0.7, confidence: 0.9, offensive: 0, language: 'en', asks: false },
+        severe,
+      })),
+  };
+  await interact(
+    { ...desk.deps, reader },
+    {
+      id: `anychat:${v7()}`,
       platform: 'anychat',
       spaceId: garden,
       channelId: 'anychat:general',
       threadId: null,
       at: desk.clock.ms,
-    };
-    await interact(read, {
-      ...origin,
-      id: `anychat:${v7()}`,
       member: mia,
       kind: 'command',
-      text: 'feedback The new channel is lovely',
-    });
+      text: `feedback ${text}`,
+    },
+  );
+};
+
+describe('/cco feedback', () => {
+  it('is kept with its score, thanked for, counted, and read by moderators without a name', async () => {
+    await give('The new channel is lovely', null);
     expect(await store.feedback.list({ spaceId: garden, limit: 1 })).toMatchObject([
       {
         memberId: mia.id,
@@ -97,6 +102,18 @@ describe('/cco feedback', () => {
     expect(text).not.toContain('Mia');
     expect((await desk.ask(mia, 'privacy show')).text).toContain('Feedback you gave: 1');
     expect((await desk.ask(mia, 'privacy export')).text).toContain('The new channel is lovely');
+  });
+
+  it('is on a card of the moderators at once where it is severe, without its words', async () => {
+    const moderatorsChannelId = 'anychat:mods';
+    await store.spaces.ensure({ id: garden, name: 'Garden', moderatorsChannelId }, desk.clock.ms);
+    await desk.posted();
+    await give('I know where you live', 'threat');
+    const cards = (await desk.posted()).flatMap(({ effect }) => (effect.kind === 'post' ? [effect] : []));
+    expect(cards.map(({ channelId }) => channelId)).toEqual([moderatorsChannelId]);
+    const text = cards[0]?.body.text ?? '';
+    expect(text).toContain('`/cco feedback` shows it');
+    expect(text).not.toContain('where you live');
   });
 
   it('is kept unread where nothing reads it, and without a name where they opted out', async () => {

@@ -14,13 +14,18 @@ const hints: Readonly<Record<SevereCategory, string>> = {
 
 export interface SevereFeedback {
   readonly category: SevereCategory;
-  /** The source's own id: by that it is found there. */
-  readonly id: string;
+  /** The source's own id: by that it is found there. null: it was given in the chat, where `/cco feedback` shows it. */
+  readonly id: string | null;
   readonly at: number;
 }
 
 const shown = 10;
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const lineOf = ({ category, id, at }: SevereFeedback, from: string): string =>
+  id === null
+    ? `- ${category} in ${from}, ${minute(at)}; \`/cco feedback\` shows it`
+    : `- ${category} in ${from}, ${minute(at)}, number \`${plainName(id)}\``;
 
 /** @param last no more cards follow within the hour */
 export const severeFeedbackCard = (source: string, found: readonly SevereFeedback[], last: boolean): OutboundBody => {
@@ -30,9 +35,7 @@ export const severeFeedbackCard = (source: string, found: readonly SevereFeedbac
   return bodySchema.parse({
     text: [
       `**Severe content in feedback: please look now** (${counted.join(', ')})`,
-      ...found
-        .slice(0, shown)
-        .map(({ category, id, at }) => `- ${category} in ${from}, ${minute(at)}, number \`${plainName(id)}\``),
+      ...found.slice(0, shown).map((one) => lineOf(one, from)),
       ...(found.length > shown ? [`and ${found.length - shown} more.`] : []),
       ...categories.map((category) => hints[category]),
       'Found by rules, which can be wrong. I have done nothing about it and told nobody else.',
