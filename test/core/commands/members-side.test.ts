@@ -2,6 +2,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interact } from '../../../src/core/commands/interact.ts';
+import { channelId } from '../../../src/core/ids.ts';
 import { ratingActionId } from '../../../src/core/interventions/desk/post-body.ts';
 import type { BatchReader, Store } from '../../../src/core/ports.ts';
 import type { SevereCategory } from '../../../src/core/sentiment/severe.ts';
@@ -105,7 +106,7 @@ describe('/cco feedback', () => {
   });
 
   it('is on a card of the moderators at once where it is severe, without its words', async () => {
-    const moderatorsChannelId = 'anychat:mods';
+    const moderatorsChannelId = channelId('anychat', 'mods');
     await store.spaces.ensure({ id: garden, name: 'Garden', moderatorsChannelId }, desk.clock.ms);
     await desk.posted();
     await give('I know where you live', 'threat');
