@@ -129,12 +129,25 @@ const checkTracker = async ({ youtrack, github }: Config, asked: Part | null): P
   return findings;
 };
 
-const checkMail = async ({ resend }: Config, asked: boolean): Promise<Finding[]> => {
+const ofPublicUrl = (publicUrl: string | null): Finding[] => {
+  const part = 'Resend';
+  const remedy = 'Set CCO_PUBLIC_URL to where members reach this server, with https, as docs/mail.md says.';
+  if (publicUrl === null)
+    return [
+      { part, state: 'note', message: 'Without CCO_PUBLIC_URL, members can link no address: no campaigns.', remedy },
+    ];
+  if (publicUrl.startsWith('https:')) return [];
+  const message = 'CCO_PUBLIC_URL has no https: mail programs show no button to unsubscribe for it.';
+  return [{ part, state: 'problem', message, remedy }];
+};
+
+const checkMail = async ({ resend, http }: Config, asked: boolean): Promise<Finding[]> => {
   if (resend.kind === 'off')
     return notConfigured('Resend', 'Set RESEND_API_KEY and RESEND_FROM as docs/mail.md says.', asked);
   const { apiBase, apiKey, from, webhookSecret } = resend;
   const settings = { apiBase, apiKey: apiKey.reveal(), from, webhookSecret: webhookSecret?.reveal() ?? null };
-  return (await checkResend(settings, quiet)).map((finding) => ({ part: 'Resend', ...finding }));
+  const found = (await checkResend(settings, quiet)).map((finding): Finding => ({ part: 'Resend', ...finding }));
+  return [...found, ...ofPublicUrl(http.publicUrl)];
 };
 
 const mark = { ok: styled('green', '✓'), problem: styled('red', '✗'), note: styled('yellow', '·') } as const;

@@ -43,7 +43,10 @@ const listenError = (error: unknown, host: string, port: number): CcoError => {
 export const startWebRole = async (
   parts: Parts,
   playground: Playground | null,
-  response: Pick<ResponsePlan, 'coordination' | 'feedback' | 'webhooks' | 'campaigns' | 'mailPages'>,
+  response: Pick<
+    ResponsePlan,
+    'coordination' | 'feedback' | 'sendAgentNotification' | 'webhooks' | 'campaigns' | 'mailPages'
+  >,
 ): Promise<WebRole> => {
   const { config, clock, logger, metrics, queues, store, live, token } = parts;
   const { host, port } = config.http;
@@ -58,6 +61,7 @@ export const startWebRole = async (
       subscribe: live.subscribe,
       coordination: response.coordination,
       feedback: response.feedback,
+      notify: response.sendAgentNotification,
       webhooks: response.webhooks,
       campaigns: response.campaigns,
       mailPages: response.mailPages,

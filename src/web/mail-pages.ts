@@ -60,7 +60,7 @@ const confirmPage = (state: LinkState): Page => {
     return {
       title: 'This link no longer works',
       lines: [
-        'It works for 24 hours, and only the newest one does. Nothing was linked by it.',
+        'It works for 24 hours, and only the newest one does. Nothing was changed.',
         'If you still want mail from the community, ask for a new link there with /cco email.',
       ],
     };

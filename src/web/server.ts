@@ -10,6 +10,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { SendAgentNotification } from '../core/coordination/agent-notice.ts';
 import type { MailLinkPages } from '../core/mail/links.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../core/settings.ts';
@@ -23,6 +24,7 @@ import { type FeedbackRoutes, registerFeedback } from './feedback.ts';
 import { registerLive, type Subscribe } from './live.ts';
 import { registerMailPages } from './mail-pages.ts';
 import type { Metrics } from './metrics.ts';
+import { registerNotifications } from './notifications.ts';
 import { type Operations, registerOperations } from './operations.ts';
 import { checkProof, issueProof } from './tokens.ts';
 import { registerWebhooks, type WebhookRoute } from './webhooks.ts';
@@ -52,6 +54,8 @@ export interface WebDeps {
   readonly mailPages?: MailLinkPages;
   /** Absent: there are none. */
   readonly campaigns?: CampaignRoutes;
+  /** Tells a role something. Absent: there is nobody to tell. */
+  readonly notify?: SendAgentNotification;
   /** Calls of services this program uses. */
   readonly webhooks?: readonly WebhookRoute[];
   /** Parts that must answer before the process counts as ready; each throws when it does not. */
@@ -174,9 +178,10 @@ export const createWeb = async (
     registerEffect(scope, { store: deps.store, access });
     registerOperations(scope, { access, operations: deps.operations });
     registerLive(scope, { access, subscribe: deps.subscribe });
-    const { clock, coordination, feedback, campaigns, mailPages, webhooks = [] } = deps;
+    const { clock, coordination, feedback, campaigns, mailPages, notify, webhooks = [] } = deps;
     if (campaigns !== undefined) registerCampaigns(scope, { access, clock, routes: campaigns });
     if (mailPages !== undefined) await scope.register(async (own) => registerMailPages(own, mailPages));
+    if (notify !== undefined) registerNotifications(scope, { access, send: notify });
     if (coordination !== undefined)
       await scope.register(async (own) => registerCoordination(own, { access, clock, routes: coordination }));
     if (feedback !== undefined)

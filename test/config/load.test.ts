@@ -37,6 +37,7 @@ const token = 'a-token-that-is-long-enough';
 /** In the example as one may look, since there is no default. */
 const examples = new Set([
   'ANYCHAT_API_BASE',
+  'CCO_PUBLIC_URL',
   'YOUTRACK_BASE_URL',
   'YOUTRACK_PROJECT',
   'GITHUB_REPOSITORY',
@@ -48,7 +49,7 @@ describe('with nothing configured', () => {
     const config = load();
     expect(config).toMatchObject({
       mode: { kind: 'embedded', dataDir: join(cwd, '.cco') },
-      http: { host: '127.0.0.1', port: 3710, apiToken: null },
+      http: { host: '127.0.0.1', port: 3710, apiToken: null, publicUrl: null },
       anychat: { kind: 'playground' },
       discord: { kind: 'off' },
       roles: ['bots', 'workers', 'web'],
@@ -91,6 +92,8 @@ describe('a wrong environment is one error that names the variable and the remed
     [{ CCO_HTTP_HOST: 'http://0.0.0.0' }, 'config-cco-http-host', 'CCO_HTTP_HOST'],
     [{ CCO_HTTP_HOST: '0.0.0.0' }, 'config-open-without-token', 'CCO_API_TOKEN'],
     [{ CCO_HTTP_HOST: '::' }, 'config-open-without-token', 'CCO_API_TOKEN'],
+    [{ CCO_PUBLIC_URL: 'cco.example.com' }, 'config-cco-public-url', 'CCO_PUBLIC_URL'],
+    [{ CCO_PUBLIC_URL: 'https://cco.example.com/?a=b' }, 'config-cco-public-url', 'CCO_PUBLIC_URL'],
     [{ CCO_API_TOKEN: 'short' }, 'config-cco-api-token', 'CCO_API_TOKEN'],
     [{ CCO_API_TOKEN: 'a token with spaces in it' }, 'config-cco-api-token', 'CCO_API_TOKEN'],
     [{ ANYCHAT_API_BASE: 'https://chat.example/v1' }, 'config-anychat-without-token', 'ANYCHAT_API_TOKEN'],
@@ -121,6 +124,13 @@ describe('a wrong environment is one error that names the variable and the remed
 
 it('listens on another address once there is a token', () => {
   expect(load({ CCO_HTTP_HOST: '0.0.0.0', CCO_API_TOKEN: token }).http.apiToken?.reveal()).toBe(token);
+});
+
+it.each([
+  ['https://cco.example.com', 'https://cco.example.com'],
+  ['https://example.com/cco/', 'https://example.com/cco'],
+])('is reached by others at %s', (given, publicUrl) => {
+  expect(load({ CCO_PUBLIC_URL: given }).http.publicUrl).toBe(publicUrl);
 });
 
 it.each<[Record<string, string>, string]>([

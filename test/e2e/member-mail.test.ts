@@ -289,7 +289,7 @@ describe('linking an address', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(looked.headers['content-security-policy']).toContain("default-src 'none'");
-    expect(await ask('mia', 'email')).toContain('Waiting to be confirmed');
+    expect(await ask('mia', 'email')).toMatch(/Waiting to be confirmed:.* Open the mail I sent/u);
 
     const done = await open('POST', page);
     expect([done.statusCode, (await open('POST', page)).statusCode]).toEqual([200, 200]);
@@ -403,6 +403,10 @@ describe('a campaign', () => {
       suppressedFor: 'bounce',
     });
 
+    expect(await ask('cleo', 'email')).toContain('no mail goes there');
+    expect(await ask('cleo', 'stop')).toContain('/cco email remove');
+    expect(await ask('dee', 'email cleo@example.org')).toContain('I send nothing to that address');
+
     resend.seen.splice(0);
     const second = await schedule('Second');
     await round('campaigns');
@@ -472,6 +476,21 @@ describe('a campaign', () => {
     await dying.close();
   });
 
+  it('one that cannot be sent keeps no other waiting', async () => {
+    const [broken, fine] = [await schedule('Broken'), await schedule('Fine')];
+    const dying = openOn({
+      ...store,
+      campaigns: {
+        ...store.campaigns,
+        get: async (id) => (id === broken ? Promise.reject(new Error('broken')) : store.campaigns.get(id)),
+      },
+    });
+    await expect(round('campaigns', dying)).rejects.toThrow('broken');
+    expect([await statusOf(broken), await statusOf(fine)]).toEqual(['scheduled', 'sent']);
+    await api('POST', `/${broken}/cancel`);
+    await dying.close();
+  });
+
   it('is held up and called off over the API and in chat', async () => {
     const id = await schedule('Held');
     const number = id.slice(-6);
@@ -497,6 +516,21 @@ describe('a campaign', () => {
     await round('campaigns');
     expect(await statusOf(other)).toBe('sent');
   });
+});
+
+it('is in the description of the API', async () => {
+  const { paths } = (await app.inject('/api/openapi.json')).json() as { paths: Record<string, object> };
+  const found = Object.entries(paths).flatMap(([path, calls]) => Object.keys(calls).map((call) => `${call} ${path}`));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'get /api/campaigns',
+      'post /api/campaigns',
+      'get /api/campaigns/{id}',
+      'get /api/campaigns/{id}/statistics',
+      ...['schedule', 'unschedule', 'pause', 'resume', 'cancel'].map((name) => `post /api/campaigns/{id}/${name}`),
+      'post /mail/unsubscribe',
+    ]),
+  );
 });
 
 it('asks Resend as Resend’s own description has it', () => expect(resend.wrong).toEqual([]));

@@ -47,7 +47,8 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const owned = /^(?:CCO_|ANYCHAT_|DISCORD_|REDIS_URL$|DATABASE_URL$|NODE_OPTIONS$|VITEST|FORCE_COLOR$)/u;
+const owned =
+  /^(?:CCO_|ANYCHAT_|DISCORD_|YOUTRACK_|GITHUB_|RESEND_|COORDINATION_|FEEDBACK_|REDIS_URL$|DATABASE_URL$|NODE_OPTIONS$|VITEST|FORCE_COLOR$)/u;
 
 /** This process's environment without anything that configures the program. */
 export const bareEnvironment = (): Record<string, string> =>

@@ -1,6 +1,7 @@
 // Other agents and other sources of feedback, over HTTP, on the real embedded store with real signatures.
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFeedbackIntake } from '../../src/core/coordination/feedback-intake.ts';
 import { createReceive } from '../../src/core/coordination/receive.ts';
@@ -55,6 +56,7 @@ const createApp = async (host: string): Promise<FastifyInstance> => {
       feedback: {
         verify: check(sources),
         intake: createFeedbackIntake({
+          newId: v7,
           store,
           clock,
           reader: readInTurns(createAfinnScorer()),

@@ -8,6 +8,7 @@ import { createNotices } from './notices.ts';
 import type { Parts } from './parts.ts';
 import { createReplies } from './reply.ts';
 import { createSender } from './send.ts';
+import { withServerLinks } from './server-links.ts';
 
 /** `purge`: what was said in a channel goes from the store. Never rejects. */
 export const createPlatform = (
@@ -18,7 +19,7 @@ export const createPlatform = (
   const { clock, store } = deps;
   const notes = createFoundingNotes(store.settings, clock);
   const notices = createNotices({ spaces, store, clock, logger, ownId: identity.id });
-  return createSender({
+  const sender = createSender({
     client,
     identity,
     listing,
@@ -33,4 +34,5 @@ export const createPlatform = (
     now: clock.now,
     onError: note,
   });
+  return withServerLinks(sender, spaces.guilds);
 };

@@ -36,9 +36,9 @@ const troubleLines = ({ troubles }: Case): string[] =>
 
 const evidenceLines = (one: Case, evidence: readonly CaseEvidence[], channels: readonly Channel[]): string[] => {
   if (evidence.length === 0) return [];
-  const lines = evidence.slice(0, 5).map(({ messageId, channelId, at }) => {
+  const lines = evidence.slice(0, 5).map(({ messageId, channelId, threadId, at }) => {
     const name = plainName(channels.find(({ id }) => id === channelId)?.name ?? '');
-    const link = messageLink(one.spaceId, channelId, messageId);
+    const link = messageLink(one.spaceId, { channelId, threadId, messageId });
     return `- #${name}, ${new Date(at).toISOString().slice(5, 16).replace('T', ' ')} UTC${link === null ? '' : ` ${link}`}`;
   });
   return ['Where to look:', ...lines];

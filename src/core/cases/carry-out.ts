@@ -146,7 +146,12 @@ export const createCarryOut = (deps: CarryOutDeps) => {
       : await gatherTexts(tx, one.spaceId, from, now + 1);
     const unhappy = lately.texts.filter(({ label }) => label === 'negative');
     const { themes } = analyse(unhappy, [], { names: lately.names, vocabulary: [] });
-    const known = themes.map((theme) => ({ ...theme, trend: { before: null, change: 'unknown' as const } }));
+    const known = themes.map(({ label, messages, authors }) => ({
+      label,
+      messages,
+      authors,
+      trend: { before: null, change: 'unknown' as const },
+    }));
     await advanceCase(
       tx,
       one.id,

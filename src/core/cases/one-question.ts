@@ -54,8 +54,8 @@ export const shareAnswer = async (tx: Repositories, answered: Case, now: number)
     if (one.origin !== 'sla' || !(await samePlace(tx, answered, one))) continue;
     const waits = (await tx.caseEffects.get(effectId(one.id, askStep(one))))?.status;
     if (waits !== 'pending' && waits !== 'sending') continue;
-    const { id, round } = answered;
-    const event = { id: `votes:${id}:${round}`, at: now, by: null, kind: 'votes', round: one.round, ...votes } as const;
+    const id = `votes:${answered.id}:${answered.round}:${one.round}`;
+    const event = { id, at: now, by: null, kind: 'votes', round: one.round, ...votes } as const;
     await advanceCase(tx, one.id, event, now);
   }
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { askToLink, unlink } from '../mail/linking.ts';
 import { type MailAddress, readAddress } from '../mail/mail.ts';
 import { isStale } from '../mail/opt-in.ts';
+import type { MailStatus } from '../ports.ts';
 import { type CommandContext, defineCommand, type Reply, say } from './command.ts';
 import { span } from './words.ts';
 
@@ -15,6 +16,14 @@ const whatComes =
 
 /** `m…@example.com` */
 const hint = (address: MailAddress): string => `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`;
+
+const mailedWords: Readonly<Record<MailStatus, string>> = {
+  waiting: 'The mail with the link is about to leave.',
+  sent: 'Open the mail I sent there and press the button behind its link.',
+  uncertain: 'I cannot tell whether the mail with the link left; if it is not there, ask again in an hour.',
+  failed: 'The mail with the link could not be sent; ask again in an hour, or take another address.',
+  refused: 'I send nothing to that address; please take another one.',
+};
 
 const show = async ({ tx, interaction, now, deps }: CommandContext): Promise<Reply> => {
   const own = (await tx.subscriptions.of(interaction.spaceId, interaction.member.id)).filter(
@@ -32,11 +41,18 @@ const show = async ({ tx, interaction, now, deps }: CommandContext): Promise<Rep
           ].join('\n'),
     );
   const lines: string[] = [];
-  if (linked !== undefined) lines.push(`**Linked here:** ${hint(linked.address)}. ${whatComes}`);
-  if (asked !== undefined)
+  if (linked !== undefined) {
+    const isOff = (await tx.mails.address(linked.addressKey))?.suppressedFor != null;
     lines.push(
-      `**Waiting to be confirmed:** ${hint(asked.address)}. Open the mail I sent there and press the button; it works for another ${span((asked.expiresAt ?? now) - now)}.`,
+      `**Linked here:** ${hint(linked.address)}. ${isOff ? 'But no mail goes there: what I sent came back, or was marked as unwanted. Please link another one.' : whatComes}`,
     );
+  }
+  if (asked !== undefined) {
+    const left = span((asked.expiresAt ?? now) - now);
+    lines.push(
+      `**Waiting to be confirmed:** ${hint(asked.address)}. ${mailedWords[(await tx.subscriptions.mailed(asked.id)) ?? 'waiting']} The button works for another ${left}.`,
+    );
+  }
   return say([...lines, '`/cco email remove` takes it away.'].join('\n'));
 };
 

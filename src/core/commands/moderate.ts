@@ -60,7 +60,7 @@ const gone = say('There is no message of this card left, so there is nothing to 
 
 const alreadyOrdered = ({ byName, at, status }: Deed, now: number): Reply =>
   say(
-    `${plainName(byName ?? 'a moderator')} ordered this ${ago(at, now)}, and it is ${status === 'sent' ? 'done' : 'under way'}. Nothing more happens.`,
+    `${plainName(byName ?? 'A moderator')} ordered this ${ago(at, now)}, and it is ${status === 'sent' ? 'done' : 'under way'}. Nothing more happens.`,
   );
 
 const effectOf = async (

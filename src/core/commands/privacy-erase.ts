@@ -10,7 +10,7 @@ const howTo = 'To erase everything about you, type `/cco privacy erase yes`.';
 const started: Reply = {
   ...say(
     [
-      '**I am erasing everything about you**: messages, moods, counts, your name, and copies that still wait anywhere.',
+      '**I am erasing everything about you**: messages, moods, counts, your name, an e-mail address you linked, and copies that still wait anywhere.',
       'It takes a moment. What stays is a scrambled mark, so that nothing old comes back by accident.',
       'What you say from now on is new. If you want me to keep none of it: `/cco privacy opt-out`.',
     ].join('\n'),

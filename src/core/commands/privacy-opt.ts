@@ -14,7 +14,9 @@ export const privacyOptOut = defineCommand({
       [
         before.optedOut ? '**You had opted out already.** Nothing changes.' : '**You are out.**',
         'I keep no text and no mood of what you say, and you are on no list. I only note that someone spoke, so that a question counts as answered.',
-        before.optedOut ? '' : 'The texts and moods I had of you are removed.',
+        before.optedOut
+          ? ''
+          : 'The texts and moods I had of you are removed, and the e-mail address you linked, if there was one.',
         'You can still ask me things. `/cco privacy opt-in` takes you back in.',
       ]
         .filter((line) => line !== '')

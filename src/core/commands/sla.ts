@@ -69,7 +69,7 @@ const missedWords = (spaceId: SpaceId, lines: readonly SlaLine[], channels: read
   if (missed.length === 0) return [];
   const shown = missed.slice(0, missedShown).map(({ subject, channelId, startedAt, stoppedAt }) => {
     const id = messageIdSchema.safeParse(subject).data;
-    const link = id === undefined || channelId === null ? null : messageLink(spaceId, channelId, id);
+    const link = id === undefined || channelId === null ? null : messageLink(spaceId, { channelId, messageId: id });
     const name = plainName(channels.find((channel) => channel.id === channelId)?.name ?? '');
     const when = new Date(startedAt).toISOString().slice(5, 16).replace('T', ' ');
     return `- #${name}, ${when} UTC${link === null ? '' : ` ${link}`}${stoppedAt === null ? ', **still waits**' : ', answered late'}`;

@@ -25,12 +25,14 @@ export const stop = defineCommand({
     }
     const changed = await tx.stops.set(member.id, true, now);
     await tx.helpers.set(spaceId, member.id, false, now);
+    const linked = (await tx.subscriptions.of(spaceId, member.id)).some(({ status }) => status === 'confirmed');
     return {
       ...say(
         [
           changed ? '**I leave you alone from now on**, in every space.' : '**I leave you alone already.**',
           'I do not answer when you mention me, do not speak to you and do not name you to helpers, nor call you as one. What you ask me with `/cco` I still answer, to you alone.',
           'I still read what is said here; `/cco privacy opt-out` ends that, too. `/cco stop off` takes this back.',
+          ...(linked ? ['Mail to the address you linked still comes; `/cco email remove` ends it.'] : []),
         ].join('\n'),
       ),
       unnamed: true,

@@ -103,8 +103,8 @@ const examples = async (context: CommandContext, signal: SignalName, settings: S
   const found = await lookFor(context, signal, settings);
   if (found.length === 0) return [];
   const names = new Map((await tx.spaces.channels(interaction.spaceId)).map(({ id, name }) => [id, name]));
-  const places = found.map(({ messageId, channelId, at }) => {
-    const link = messageLink(interaction.spaceId, channelId, messageId);
+  const places = found.map(({ messageId, channelId, threadId, at }) => {
+    const link = messageLink(interaction.spaceId, { channelId, threadId, messageId });
     return `- #${plainName(names.get(channelId) ?? '')}, ${clockTime(at)}${link === null ? '' : ` ${link}`}`;
   });
   return [signal === 'responsiveness' ? 'Waiting for an answer:' : 'Look here first:', ...places];

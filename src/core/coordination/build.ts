@@ -92,6 +92,8 @@ export interface ThemeFound {
   /** Counts of its mentions that read so; null: not read. */
   readonly negative: number | null;
   readonly positive: number | null;
+  /** Mean score; null: not read, or of fewer than five people. */
+  readonly mood: number | null;
   readonly trend: FeedbackInsights['themes'][number]['trend'];
 }
 
@@ -118,12 +120,13 @@ const insightsOf = ({ span, themes, sources }: InsightsFound) => {
     themes: [...shown]
       .sort((a, b) => b.mentions - a.mentions || b.authors - a.authors)
       .slice(0, mostThemes)
-      .map(({ theme, authors, mentions, negative, positive, trend }) => ({
+      .map(({ theme, authors, mentions, negative, positive, mood, trend }) => ({
         theme,
         authors,
         mentions,
         negative: shareOf(negative, mentions),
         positive: shareOf(positive, mentions),
+        mood: mood === null ? null : round(mood, 2),
         trend,
       })),
     suppressed: themes.length - shown.length,

@@ -73,6 +73,8 @@ const insights = {
         /** Shares of its mentions; null: not known. */
         negative: share.nullable(),
         positive: share.nullable(),
+        /** Mean score of what is said of it, each person once: -1 to 1; null: known of fewer than five people. */
+        mood: z.number().min(-1).max(1).nullable(),
         /** Against the span before. */
         trend: z.enum(['new', 'up', 'same', 'down', 'unknown']),
       }),

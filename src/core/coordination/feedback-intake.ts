@@ -1,10 +1,12 @@
 // Feedback from elsewhere (tickets, reviews, mails, mentions): scored as chat is, kept apart from it, taken once.
 import { z } from 'zod';
 import type { SpaceId } from '../ids.ts';
+import type { SevereFeedback } from '../interventions/desk/severe-feedback.ts';
 import { storable } from '../messages/storable.ts';
 import type { BatchReader, Clock, Feedback, Store } from '../ports.ts';
 import { createMetadataOnly } from '../privacy/metadata-only.ts';
 import type { SpaceSettings } from '../settings.ts';
+import { alertSevereFeedback } from './severe-feedback.ts';
 
 /** The source's own name, e.g. `zendesk`; `command` and `chat` are this program's. */
 export const sourceSchema = z
@@ -39,6 +41,8 @@ export interface IntakeDeps {
   readonly store: Pick<Store, 'spaces' | 'settings' | 'transaction'>;
   readonly reader: BatchReader;
   readonly clock: Clock;
+  /** A fresh uuid v7. */
+  readonly newId: () => string;
   /** What holds where nothing is stored for a space. */
   readonly defaults: SpaceSettings;
 }
@@ -60,7 +64,7 @@ const textOf = ({ title, text }: FeedbackItem): string =>
  * Makes what takes a batch for a space that exists. `claim`, where given, runs first in the same transaction: false takes
  * nothing (null). Throws what reader and store throw; nothing is taken then.
  */
-export const createFeedbackIntake = ({ store, reader, clock, defaults }: IntakeDeps) => {
+export const createFeedbackIntake = ({ store, reader, clock, newId, defaults }: IntakeDeps) => {
   const isMetadataOnly = createMetadataOnly({ store, clock, defaults });
   return async (
     spaceId: SpaceId,
@@ -76,8 +80,9 @@ export const createFeedbackIntake = ({ store, reader, clock, defaults }: IntakeD
     return await store.transaction(async (tx) => {
       if (claim !== undefined && !(await claim(tx))) return null;
       let added = 0;
+      const found: SevereFeedback[] = [];
       for (const [index, item] of fit.entries()) {
-        const score = readings[index]?.score;
+        const { score, severe = null } = readings[index] ?? {};
         const feedback: Feedback = {
           id: `${source}:${storable(item.id)}`,
           spaceId,
@@ -92,8 +97,10 @@ export const createFeedbackIntake = ({ store, reader, clock, defaults }: IntakeD
         };
         if (!(await tx.feedback.add(feedback))) continue;
         added += 1;
+        if (severe !== null) found.push({ category: severe, id: item.id, at: feedback.at });
         if (item.author !== undefined) await tx.coordination.noteAuthor(feedback.id, source, item.author);
       }
+      await alertSevereFeedback(tx, { spaceId, source, found }, now, newId);
       return { added, known: fit.length - added, refused: items.length - fit.length };
     });
   };

@@ -25,12 +25,13 @@ export const createFindInsights =
       names: [...lately.names, ...(earlier?.names ?? [])],
       vocabulary: [name],
     });
-    const themes = found.themes.map(({ label, authors, messages, trend }) => ({
+    const themes = found.themes.map(({ label, authors, messages, mood, trend }) => ({
       theme: label.slice(0, 80),
       authors,
       mentions: messages,
-      negative: null,
-      positive: null,
+      negative: mood?.negative ?? null,
+      positive: mood?.positive ?? null,
+      mood: mood?.mean ?? null,
       trend: earlier === null ? ('unknown' as const) : trend.change,
     }));
     const summary =

@@ -56,8 +56,8 @@ const insightLines = ({
   ...themes
     .slice(0, themesShown)
     .map(
-      ({ theme, authors, mentions, negative, trend }) =>
-        `${plainName(theme)}: ${count(mentions, 'mention')} by ${authors} people${negative === null ? '' : `, ${percent(negative)} negative`}${trendWords[trend]}`,
+      ({ theme, authors, mentions, negative, mood, trend }) =>
+        `${plainName(theme)}: ${count(mentions, 'mention')} by ${authors} people${mood === null ? '' : `, mood ${signed(mood)}`}${negative === null ? '' : `, ${percent(negative)} negative`}${trendWords[trend]}`,
     ),
   ...(suppressed === 0 ? [] : [`${count(suppressed, 'theme')} left out: too few people`]),
   ...(sources.length === 0
@@ -123,8 +123,18 @@ const contentOf = (event: OutgoingEvent): { detail: string; lines: string[]; lin
   }
 };
 
+const titleLength = 200;
+const oneLine = (words: string): string =>
+  words
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, titleLength);
+
+/** What an event says of its `subject` is its title. */
 export const render = (event: OutgoingEvent): Rendered => {
   const { detail, lines, link } = contentOf(event);
+  const subject = event.type === 'coordination.event' ? event.data.metadata.subject : undefined;
+  if (typeof subject === 'string' && subject.trim() !== '') return { title: oneLine(subject), lines, link };
   const space = event.space === null ? '' : ` of ${plainName(event.space.name)}`;
   return { title: `${titles[event.type]}${space}: ${detail}`, lines, link };
 };

@@ -8,6 +8,8 @@ export interface AnalysedText {
   readonly text: string;
   readonly at: number;
   readonly label: Label | null;
+  /** -1 to 1; null: not read. */
+  readonly score?: number | null;
   readonly language?: string;
 }
 

@@ -43,6 +43,7 @@ export const gatherTexts = async (
         text,
         at,
         label: score?.label ?? null,
+        score: score?.score ?? null,
         ...(language === undefined ? {} : { language }),
       });
     }
@@ -60,7 +61,7 @@ export const gatherTexts = async (
     if (text === null || at >= until) continue;
     // Who is not known may be the same as anybody else of whom that is said.
     const authorId = memberId ?? authors.get(id) ?? `unnamed ${source}`;
-    texts.push({ authorId, text, at, label: score?.label ?? null });
+    texts.push({ authorId, text, at, label: score?.label ?? null, score: score?.score ?? null });
   }
   return { texts, names: [...names], cutAt };
 };

@@ -2,10 +2,9 @@
 import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { commonWords } from '../brand/common-words.ts';
 import { matterOf } from './plain-text.ts';
+import type { ReadText } from './theme-mood.ts';
 
-export interface ThemeText {
-  /** Only compared, never shown. */
-  readonly authorId: string;
+export interface ThemeText extends ReadText {
   readonly text: string;
   /** ISO 639-1, where it is known: `de` writes every noun large. */
   readonly language?: string;

@@ -1,5 +1,6 @@
 // What many people speak of: themes taken from their own words, with counts. Never a quote, a name or a link, and nothing
 // that fewer than five people say. The same texts give the same themes.
+import { moodOf, type ThemeMood } from './theme-mood.ts';
 import { type Term, type ThemeText, themeTerms } from './theme-terms.ts';
 
 export type { ThemeText } from './theme-terms.ts';
@@ -10,6 +11,8 @@ export interface Theme {
   readonly messages: number;
   /** Distinct. */
   readonly authors: number;
+  /** null: of fewer than `leastAuthors` people it is known how what they said reads. */
+  readonly mood: ThemeMood | null;
   readonly trend: {
     /** Authors in the time before; null: fewer than `leastAuthors`. */
     readonly before: number | null;
@@ -156,7 +159,12 @@ export const themesOf = (texts: readonly ThemeText[], options: ThemeOptions = {}
       const then = earlierPlaces === null || before === undefined ? 0 : authorsAt(before, earlierPlaces[index] ?? []);
       const shown = then >= leastAuthors ? then : null;
       const change = earlierPlaces === null ? 'unknown' : changeOf(authors, shown);
-      return [{ label: labelOf(group.terms), messages: own.length, authors, trend: { before: shown, change } }];
+      const label = labelOf(group.terms);
+      const mood = moodOf(
+        own.flatMap((place) => texts[place] ?? []),
+        leastAuthors,
+      );
+      return [{ label, messages: own.length, authors, mood, trend: { before: shown, change } }];
     })
     .sort((a, b) => b.authors - a.authors || b.messages - a.messages || (a.label < b.label ? -1 : 1))
     .slice(0, limit);

@@ -3,6 +3,7 @@ import { CcoError } from '../errors.ts';
 import type { MemberId, SpaceId } from '../ids.ts';
 import type { Clock, Repositories, Store } from '../ports.ts';
 import { type Campaign, type CampaignAction, campaignSchema, moveCampaign, type Segment } from './campaign.ts';
+import type { CallSignal } from './mailer.ts';
 
 export interface NewCampaign {
   readonly spaceId: SpaceId;
@@ -48,32 +49,30 @@ export const changeCampaign = async (
   return next;
 };
 
-/** A round's part: takes the steps of all campaigns that have any to take; returns how many. */
+export interface RunCampaignsDeps {
+  readonly store: Pick<Store, 'campaigns'>;
+  readonly clock: Clock;
+  readonly step: (campaignId: string, call: CallSignal) => Promise<{ readonly more: boolean; readonly code?: string }>;
+  /** For the log: a campaign has to wait. */
+  readonly noted: (what: { readonly campaign: string; readonly code: string }) => void;
+}
+
+/**
+ * A round's part: takes the steps of all campaigns that have any to take. One that fails keeps no other waiting; throws
+ * what the first of them failed with, at the end.
+ */
 export const createRunCampaigns =
-  ({
-    store,
-    clock,
-    step,
-    noted,
-  }: {
-    readonly store: Pick<Store, 'campaigns'>;
-    readonly clock: Clock;
-    readonly step: (
-      campaignId: string,
-      call: { readonly signal?: AbortSignal },
-    ) => Promise<{ readonly more: boolean; readonly code?: string }>;
-    /** For the log: a campaign has to wait. */
-    readonly noted: (what: { readonly campaign: string; readonly code: string }) => void;
-  }) =>
-  async ({ signal }: { readonly signal?: AbortSignal } = {}): Promise<number> => {
-    let steps = 0;
-    const call = signal === undefined ? {} : { signal };
-    for (const campaign of await store.campaigns.active(clock.now())) {
-      for (let more = true; more && signal?.aborted !== true; steps += 1) {
+  ({ store, clock, step, noted }: RunCampaignsDeps) =>
+  async (call: CallSignal = {}): Promise<void> => {
+    const failures: unknown[] = [];
+    const run = async (campaign: string): Promise<void> => {
+      for (let more = true; more && call.signal?.aborted !== true; ) {
         const done = await step(campaign, call);
         more = done.more;
         if (done.code !== undefined) noted({ campaign, code: done.code });
       }
-    }
-    return steps;
+    };
+    for (const campaign of await store.campaigns.active(clock.now()))
+      await run(campaign).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };

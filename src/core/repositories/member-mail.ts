@@ -43,6 +43,8 @@ export interface SubscriptionRepository {
   /** Counts an attempt, and keeps others away until `retryAt`; null: not due any more, or somebody else has it. */
   claim(id: string, now: number, retryAt: number): Promise<Confirmation | null>;
   postpone(id: string, errorCode: string, nextAttemptAt: number): Promise<void>;
+  /** What became of the mail that asks for its confirmation, or `waiting`; null: there is no such request. */
+  mailed(id: string): Promise<MailStatus | null>;
   /** What became of the confirmation mail; then it is sent no more. */
   settle(id: string, status: Exclude<MailStatus, 'waiting'>, errorCode: string | null): Promise<void>;
   /** Removes requests that ran out at `now`, and those unsubscribed before `leftBefore`, with their addresses. */

@@ -5,7 +5,9 @@ import type { CallSignal } from '../../core/mail/mailer.ts';
 import type { ResendClient } from './client.ts';
 
 const textLength = 100_000;
-const htmlLength = 500_000;
+/** More of it could hold the thread for a second: tags that are never closed cost their number squared. */
+const htmlLength = 100_000;
+const mostNested = 200;
 
 const words = z
   .string()
@@ -40,6 +42,7 @@ const textOf = async ({ text, html }: Received): Promise<string> => {
       { selector: 'a', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
     ],
+    limits: { maxDepth: mostNested },
     wordwrap: false,
   });
 };

@@ -7,6 +7,7 @@ import { createRunCampaigns } from '../../core/mail/campaigns.ts';
 import { createMailLinks } from '../../core/mail/links.ts';
 import type { Mailer } from '../../core/mail/mailer.ts';
 import { createSendConfirmations } from '../../core/mail/member-mail.ts';
+import { leftKeptMs } from '../../core/pipeline/timers.ts';
 import type { MailTemplates } from '../../integrations/mail-templates/index.ts';
 import type { Round } from '../rounds.ts';
 import type { ResponseParts } from './plan.ts';
@@ -14,6 +15,7 @@ import type { ResponseParts } from './plan.ts';
 type MailConfig = Pick<Config, 'resend' | 'http'>;
 
 const soonMs = 2_000;
+const minuteMs = 60_000;
 
 /** Why no campaign can be sent, as a remedy; null: all is set up. */
 export const campaignsOff = ({ resend, http }: MailConfig): string | null => {
@@ -47,7 +49,15 @@ export const memberMailRounds = (
     links,
     noted: (what) => logger.warn(what, 'a confirmation mail was not sent'),
   });
-  const rounds: Round[] = [{ name: 'mail-confirmations', everyMs: soonMs, run: (signal) => confirmations({ signal }) }];
+  const rounds: Round[] = [
+    { name: 'mail-confirmations', everyMs: soonMs, run: (signal) => confirmations({ signal }) },
+    // An address that nobody confirmed is kept no longer than its link works.
+    {
+      name: 'mail-forgetting',
+      everyMs: minuteMs,
+      run: () => store.subscriptions.expire(clock.now(), clock.now() - leftKeptMs),
+    },
+  ];
   if (campaignsOff(config) !== null) return rounds;
   const audience = createAudience({ store, clock, defaults: config.agent.spaceDefaults, maker, links });
   const run = createRunCampaigns({

@@ -7,6 +7,7 @@ import { applyRevenue } from '../../core/cases/revenue.ts';
 import { createFollowTracker, createHearTracker } from '../../core/cases/tracker-follow.ts';
 import { caseNumber } from '../../core/cases/words.ts';
 import type { CommandDeps } from '../../core/commands/command.ts';
+import { createSendAgentNotification, type SendAgentNotification } from '../../core/coordination/agent-notice.ts';
 import { createCaseNotify } from '../../core/coordination/case-notice.ts';
 import { createDeliverWebhooks } from '../../core/coordination/deliver.ts';
 import { createDirectory, directoryProblems, withoutMail } from '../../core/coordination/directory.ts';
@@ -51,6 +52,7 @@ export interface ResponsePlan {
   readonly rounds: readonly Round[];
   /** Tells the CEO at once of what waits far too long. */
   readonly alertCeo: AlertCeo;
+  readonly sendAgentNotification: SendAgentNotification;
   readonly coordination: CoordinationRoutes;
   readonly feedback: FeedbackRoutes;
   readonly webhooks: readonly WebhookRoute[];
@@ -82,7 +84,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const directory = createDirectory(agent.roles, agent.listeners);
   const tracker = openTracker(parts);
   const sender = createWebhookSender({ secrets, allowPrivate: coordination.allowPrivate }, { clock, logger });
-  const intake = createFeedbackIntake({ store, reader, clock, defaults });
+  const intake = createFeedbackIntake({ store, reader, clock, newId, defaults });
   const mail = openMail(parts, intake);
   const publishing: PublishDeps = { directory, newId, mail: mail?.note ?? null };
   const noted = (what: Readonly<Record<string, string>>): void => logger.warn(what, 'coordination');
@@ -141,9 +143,15 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
   const following = tracker === null ? null : { store, clock, tracker };
   const follow = following === null ? null : createFollowTracker(following);
   const hear = following === null ? null : createHearTracker(following);
+  const notify = createSendAgentNotification({ ...publishing, store, clock });
   const slaDigest = createSlaDigest({ ...publishing, store, clock, noted });
   return {
     alertCeo: createSlaAlert(publishing),
+    sendAgentNotification: async (...told) => {
+      const sent = await notify(...told);
+      await wake(sent.deliver);
+      return sent;
+    },
     rounds: [
       {
         name: 'case-effects',

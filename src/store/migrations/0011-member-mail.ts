@@ -14,6 +14,8 @@ const statements = [
   `create index subscriptions_space on cco.subscriptions (space_id) where status = 'confirmed'`,
   `create index subscriptions_pending on cco.subscriptions (address_key) where status = 'pending'`,
   `create index subscriptions_token on cco.subscriptions (token_hash) where token_hash is not null`,
+  `create index subscriptions_expires on cco.subscriptions (expires_at) where status = 'pending'`,
+  `create index subscriptions_left on cco.subscriptions (unsubscribed_at) where unsubscribed_at is not null`,
   `create index subscriptions_mail on cco.subscriptions (mail_next_at) where mail_status = 'waiting'`,
   // `frozen`: what its mails are made of besides, fixed at the first one, because a repeat must be the same to the byte.
   `create table cco.campaigns (

@@ -116,6 +116,10 @@ export const createSubscriptionRepository = ({ db, inTransaction }: StoreContext
         .where('mail_status', '=', 'waiting')
         .execute();
     },
+    mailed: async (id) => {
+      const row = await db.selectFrom('subscriptions').select('mail_status').where('id', '=', id).executeTakeFirst();
+      return row?.mail_status ?? null;
+    },
     settle: async (id, status, errorCode) => {
       await db
         .updateTable('subscriptions')

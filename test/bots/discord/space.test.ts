@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeal } from '../../../src/bots/discord/seal.ts';
 import { channelId, externalIdOf, memberId, spaceId } from '../../../src/core/ids.ts';
+import type { Effect } from '../../../src/core/messages/outbound.ts';
 import type { NewSpace } from '../../../src/core/ports.ts';
 import { channelTypes, type GuildHandle, type User } from '../../fakes/discord/index.ts';
 import { until } from '../../services/until.ts';
@@ -153,6 +154,26 @@ it('a moderators’ channel is found by its name, or by being the only one', asy
   await until(async () => (await moderatorsOf()) === channelId('discord', only.id), { label: 'the only one' });
   const named = scene.peer.createChannel(guild, { name: 'mods', onlyFor: [admin] });
   await until(async () => (await moderatorsOf()) === channelId('discord', named.id), { label: 'by name' });
+});
+
+it('has addresses of messages that begin with its server, as Discord wants them', async () => {
+  const made = await under.bot.platform.createSpace(wanted());
+  const moderators = externalIdOf(made.moderatorsChannelId ?? channelId('discord', '0'));
+  const where = (space: string) => `https://discord.com/channels/${space}/${moderators}/1234`;
+  const text = `Look there: ${where(externalIdOf(made.id))} and ${where('42')}`;
+  const effect: Effect = {
+    kind: 'post',
+    spaceId: made.id,
+    channelId: channelId('discord', moderators),
+    threadId: null,
+    replyTo: null,
+    body: { text, actions: [] },
+  };
+  const row = { id: '0198c1c2-1111-7000-8000-000000000001', effect };
+  const sent = await under.bot.platform.send({ ...row, targetExternalId: null });
+  const shown = scene.peer.readAs(admin, moderators)?.find(({ id }) => id === sent.externalId);
+  expect(shown?.content).toBe(`Look there: ${where(guild.id)} and ${where('42')}`);
+  expect(await under.bot.platform.findSent(row, Date.now() - 60_000)).toEqual(sent);
 });
 
 describe('undoing it', () => {

@@ -104,7 +104,9 @@ describeStores('subscriptions', (opened) => {
       firstAttemptAt: start + 5,
       lastAttemptAt: start + 5,
     });
+    expect(await store.subscriptions.mailed(one.id)).toBe('waiting');
     await store.subscriptions.settle(one.id, 'sent', null);
+    expect([await store.subscriptions.mailed(one.id), await store.subscriptions.mailed('x')]).toEqual(['sent', null]);
     await store.subscriptions.postpone(one.id, 'late', start);
     expect(await store.subscriptions.due(start + day, 10)).toEqual([]);
   });

@@ -65,6 +65,7 @@ export const theme = (authors: number, over: Partial<ThemeFound> = {}): ThemeFou
   mentions: authors * 2,
   negative: authors,
   positive: 0,
+  mood: -0.31,
   trend: 'up',
   ...over,
 });

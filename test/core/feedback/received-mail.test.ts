@@ -1,5 +1,6 @@
 // Mail that comes in becomes feedback of the space it was sent to: once each, whatever happens on the way.
 import { type Kysely, sql } from 'kysely';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createFeedbackIntake } from '../../../src/core/coordination/feedback-intake.ts';
 import { CcoError } from '../../../src/core/errors.ts';
@@ -65,7 +66,13 @@ const report = (id: string, more: Partial<ReceivedMail> = {}): Promise<boolean> 
   );
 
 const intake = () =>
-  createFeedbackIntake({ store, clock, reader: readInTurns(createAfinnScorer()), defaults: defaultSpaceSettings });
+  createFeedbackIntake({
+    store,
+    clock,
+    newId: v7,
+    reader: readInTurns(createAfinnScorer()),
+    defaults: defaultSpaceSettings,
+  });
 const round = () =>
   createTakeReceivedMails({
     store,

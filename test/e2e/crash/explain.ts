@@ -6,6 +6,10 @@ const questions = {
   messages: 'select count(*)::int as stored, count(deleted_at)::int as deleted from cco.messages',
   outbox: `select status, effect::json->>'kind' as kind, attempts, error_code, count(*)::int from cco.outbox
     group by 1, 2, 3, 4 order by 1, 2, 3`,
+  cases: 'select cause, state, opened_at, updated_at, closed_at from cco.cases',
+  caseEvents: 'select at, kind, id from cco.case_events order by at',
+  caseEffects: 'select id, status, attempts, error_code, next_attempt_at from cco.case_effects order by created_at, id',
+  mails: 'select kind, status, attempts, error_code, created_at, stale_at from cco.mails order by created_at',
   drafts: 'select id, status, thread_id, reason, created_at from cco.interventions order by created_at',
   decisions: 'select kind, decision, code, count(*)::int from cco.decisions group by 1, 2, 3 order by 1, 2, 3',
   dirt: 'select space_id, channel_id, thread_id, count(*)::int from cco.dirt group by 1, 2, 3 limit 20',

@@ -33,12 +33,19 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** Waits until it listens; `forgetKeys`: it knows no idempotency keys. */
-export const startPeer = async ({ forgetKeys = false } = {}): Promise<Peer> => {
+interface PeerOptions {
+  /** It knows no idempotency keys. */
+  readonly forgetKeys?: boolean;
+  /** More of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Waits until it listens. */
+export const startPeer = async ({ forgetKeys = false, env = {} }: PeerOptions = {}): Promise<Peer> => {
   const folder = temporaryFolder('cco-peer-');
   const script = join(import.meta.dirname, 'peer-process.ts');
   const child = spawn(process.execPath, [script, join(folder, 'data'), forgetKeys ? 'forget-keys' : ''], {
-    env: bareEnvironment(),
+    env: { ...bareEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -15,13 +15,16 @@ import type { Peer } from './peer.ts';
 
 const apiToken = 'token-of-the-crash-suite';
 
-/** A space's daily cap is for people; here drafts are wanted. */
-const agentFile = (): string => {
-  const path = join(temporaryFolder(), 'agent.json');
+const draftsWanted = (): object => {
   // What the residents say is much alike, so that other kinds would speak up too; one draft a quarrel is what is counted.
   const kindModes = Object.fromEntries(kindNames.map((kind) => [kind, kind === 'de-escalation' ? 'approve' : 'off']));
-  const spaces = { interventions: { dailyCap: 100, kindModes } };
-  writeFileSync(path, JSON.stringify({ brand: { botName: 'CCO' }, spaces }));
+  // A space's daily cap is for people; here drafts are wanted.
+  return { spaces: { interventions: { dailyCap: 100, kindModes } } };
+};
+
+const agentFile = (content: object): string => {
+  const path = join(temporaryFolder(), 'agent.json');
+  writeFileSync(path, JSON.stringify({ brand: { botName: 'CCO' }, ...content }));
   return path;
 };
 
@@ -33,12 +36,24 @@ export interface Subject {
   startAndKill(afterMs: number): Promise<void>;
 }
 
+interface SubjectOptions {
+  /** Of `cco-agent.json`; default: as many drafts as may be. */
+  readonly agent?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** `apiBase`: of a proxy before the peer, where one stands there. */
-export const createSubject = (backing: Backing, peer: Peer, apiBase: string = peer.apiBase): Subject => {
+export const createSubject = (
+  backing: Backing,
+  peer: Peer,
+  apiBase: string = peer.apiBase,
+  { agent = draftsWanted(), env: more = {} }: SubjectOptions = {},
+): Subject => {
   const env = {
     ...backing.env,
+    ...more,
     CCO_API_TOKEN: apiToken,
-    CCO_AGENT_FILE: agentFile(),
+    CCO_AGENT_FILE: agentFile(agent),
     CCO_LOG_LEVEL: 'info',
     ANYCHAT_API_BASE: apiBase,
     ANYCHAT_API_TOKEN: peer.agentToken,

@@ -84,6 +84,10 @@ describe('the text of a mail that came in', () => {
     );
   });
 
+  it('of HTML that is made to break its reader is little', async () => {
+    expect((await get({ subject: '', text: null, html: '<div>'.repeat(20_000) })).text.length).toBeLessThan(100);
+  });
+
   it.each([
     [{ 'Auto-Submitted': 'auto-replied' }, true],
     [{ 'auto-submitted': 'No' }, false],

@@ -18,7 +18,9 @@ export interface Place {
 export type SaidTimes = ReadonlyMap<string, number>;
 
 const linkOf = ({ spaceId, channelId, threadId, messageId }: Place): string | null =>
-  messageId === null ? conversationLink(spaceId, channelId, threadId) : messageLink(spaceId, channelId, messageId);
+  messageId === null
+    ? conversationLink(spaceId, channelId, threadId)
+    : messageLink(spaceId, { channelId, threadId, messageId });
 
 /** Reads when those messages were said that `lookThere` would have no address for. */
 export const saidTimes = async (
@@ -56,8 +58,8 @@ export interface LookContext {
 export const lookThere = (place: Place, context: LookContext): string[] => {
   const link = linkOf(place);
   if (link !== null) return [`Look there: ${link}`];
-  const { threadId } = place;
-  const messageId = place.messageId === threadId?.toString() ? null : place.messageId;
+  const threadId: string | null = place.threadId;
+  const messageId = place.messageId === threadId ? null : place.messageId;
   const named = (id: string, words: (time: string) => string): string => {
     const at = context.said.get(id);
     return at === undefined ? `\`${id}\`` : words(moment(at, context));

@@ -76,7 +76,7 @@ export const messagePlace = (
   }: { channelId: ChannelId; threadId?: ThreadId | null; messageId: MessageId; at: number },
   channels: readonly Channel[],
 ): string => {
-  const link = messageLink(spaceId, channelId, messageId);
+  const link = messageLink(spaceId, { channelId, threadId, messageId });
   return `${placeOf({ channelId, threadId }, channels)}, ${clockTime(at)}${link === null ? '' : ` ${link}`}`;
 };
 

@@ -48,4 +48,11 @@ it('is an address on Discord', () => {
     messageId: null,
   };
   expect(on(where)).toEqual(['Look there: https://discord.com/channels/1/3']);
+  // A thread is a channel there, and what it began with is not in it.
+  expect(on({ ...where, messageId: messageId('discord', '4') })).toEqual([
+    'Look there: https://discord.com/channels/1/3/4',
+  ]);
+  expect(on({ ...where, messageId: messageId('discord', '3') })).toEqual([
+    'Look there: https://discord.com/channels/1/2/3',
+  ]);
 });
