@@ -239,6 +239,11 @@ describe('fifteen members, seven of them angry and unanswered', () => {
     const after = await store.health.latest(community.id);
     expect(after?.score ?? 0).toBeGreaterThan(during?.score ?? 1);
     expect(after?.warning).toBeNull();
+    // The slow window still saw the bad hour for a while: that is no news.
+    expect(questions()).toHaveLength(1);
+    expect(
+      (await store.cases.list({ spaceId: community.id, open: true, limit: 10 })).map(({ cause }) => cause),
+    ).toEqual([]);
     expect(youtrack.world.issues).toHaveLength(1);
     expect(youtrack.world.effects.filter(({ kind }) => kind === 'issue')).toHaveLength(1);
     await scene.close();

@@ -145,6 +145,7 @@ export const createEvaluate =
         settings,
         authors: healthFacts.authors,
         questions,
+        weeks: healthFacts.weeks ?? [],
         snapshot,
         previous,
         began: news.warning?.row ?? null,

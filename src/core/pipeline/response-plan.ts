@@ -2,8 +2,9 @@
 // added to, and end. All in the evaluating transaction.
 import { takeFinding } from '../cases/advance.ts';
 import { warningCleared } from '../cases/follow.ts';
-import { findingOfMessage, findingOfWarning } from '../cases/plan.ts';
-import { specialRoles, withRoles } from '../health/roles.ts';
+import { findingOfMessage, findingOfWarning, healthCause, sameCaseMs } from '../cases/plan.ts';
+import { evaluateHealth, type HealthFacts } from '../health/evaluate.ts';
+import { isPerson, specialRoles, withRoles } from '../health/roles.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
 import { type Platform, platformOf } from '../ids.ts';
@@ -14,6 +15,7 @@ import { slaCard } from '../sla/notice-card.ts';
 import { watchSlas } from '../sla/watch.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** What is owed is looked at this soon again at the earliest; evaluations are no closer together. */
 const soonestMs = 5_000;
 /** That an answer is late is no news after it. */
@@ -41,6 +43,8 @@ export interface Responding {
   readonly authors: readonly AuthorTotals[];
   /** Of the last days, newest first. */
   readonly questions: readonly QuestionFact[];
+  /** Finished ones, of the last ten. */
+  readonly weeks: NonNullable<HealthFacts['weeks']>;
   readonly snapshot: HealthSnapshot;
   readonly previous: HealthSnapshot | null;
   /** The warning that began with this evaluation. */
@@ -57,9 +61,54 @@ export interface Response {
   readonly audit: readonly AuditEntry[];
 }
 
+/** When members said that the last trouble with the space's health is solved, lately; null: they did not. */
+const confirmedAt = async (tx: Repositories, { space, now }: Responding): Promise<number | null> => {
+  const latest = (await tx.cases.latest(space.id, healthCause))?.case ?? null;
+  if (latest === null || latest.closedBy !== 'members' || latest.closedAt === null) return null;
+  return now - latest.closedAt > sameCaseMs ? null : latest.closedAt;
+};
+
+/** Whether what was said since a time is by itself not so bad, or too little to tell. */
+const isWellSince = async (
+  tx: Repositories,
+  { space, settings, authors: known, questions, weeks, now }: Responding,
+  since: number,
+): Promise<boolean> => {
+  const { halfLifeHours, horizonDays, threshold } = settings.health;
+  const horizonMs = Math.max(1, Math.min(horizonDays * dayMs, now - since));
+  const authors = await tx.messages.authorTotals(space.id, now, halfLifeHours * hourMs, horizonMs);
+  const facts = {
+    authors,
+    questions: questions.filter(({ at }) => at >= since),
+    formerAuthors: authors.length,
+    weeks,
+    // Not how many spoke up in so short a time.
+    authorsThisWeek: withRoles(known, settings.health).filter(isPerson).length,
+  };
+  const { interval } = evaluateHealth(facts, null, settings, now);
+  return interval === null || interval[1] > threshold;
+};
+
+/**
+ * The warning that is taken up. The slow window looks back for days: what members have said is solved comes back only once
+ * what was said since then is as bad by itself, be it while the warning lasts.
+ */
+const warningToTake = async (tx: Repositories, given: Responding): Promise<HealthWarning | null> => {
+  const { space, snapshot, began } = given;
+  const { warning } = snapshot;
+  if (warning === null || warning.window !== 'slow') return began;
+  const since = await confirmedAt(tx, given);
+  if (since === null || warning.since < since) return began;
+  if (await isWellSince(tx, given, since)) return null;
+  if (began !== null) return began;
+  const lately = await tx.health.warnings({ spaceId: space.id, since: warning.since, limit: 10 });
+  return lately.find(({ cause, clearedAt }) => cause === 'sustained' && clearedAt === null) ?? null;
+};
+
 const followWarnings = async (tx: Repositories, given: Responding): Promise<void> => {
-  const { space, snapshot, previous, began, now, newId } = given;
-  const finding = began === null ? null : findingOfWarning(began);
+  const { space, snapshot, previous, now, newId } = given;
+  const warning = await warningToTake(tx, given);
+  const finding = warning === null ? null : findingOfWarning(warning);
   if (finding !== null) await takeFinding(tx, finding, { now, newId });
   // Another one that takes its place at once is none that is cleared.
   else if (previous?.warning != null && snapshot.warning === null)

@@ -1,4 +1,6 @@
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { voteOnCase } from '../../../src/core/cases/advance.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { defaultSpaceSettings } from '../../../src/core/settings.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
@@ -92,6 +94,46 @@ describe('a health warning', () => {
     }
     expect((await store.health.latest(community.id))?.warning).toBeNull();
     expect((await store.cases.get(one?.id ?? ''))?.state).toBe('awaiting-confirmation');
+  });
+});
+
+describe('what members have said is solved', () => {
+  it('does not come back with what was said before, and does with what is said since', async () => {
+    const community = await createCommunity(store, 'rp-memory', { defaults: noDrafts });
+    const { clock } = community;
+    const check = async (times: number): Promise<void> => {
+      for (let done = 0; done < times; done += 1) {
+        await community.evaluate();
+        clock.advance(5 * minute);
+      }
+    };
+    await crowd(community, 'this is terrible, I hate it');
+    await check(3);
+    const [one] = await store.cases.list({ spaceId: community.id, open: true, limit: 10 });
+    const caseId = one?.id ?? '';
+    for (const who of people.slice(0, 3)) {
+      const { author } = community.message(who, '');
+      const vote = { caseId, round: 0, by: author.id, solved: true, spaceId: community.id };
+      await store.transaction((tx) => voteOnCase(tx, vote, { now: clock.now(), newId: v7 }));
+    }
+    const state = async () => (await store.cases.get(caseId))?.state;
+    expect(await state()).toBe('resolved');
+
+    // The fast window forgets within hours; the slow one begins to warn of the same.
+    clock.advance(7 * 60 * minute);
+    for (const who of people.slice(0, 4)) await community.ingest([community.message(who, 'good to know')]);
+    await check(6);
+    const warnings = await store.health.warnings({ spaceId: community.id, limit: 10 });
+    expect(warnings.map(({ cause, clearedAt }) => [cause, clearedAt === null])).toEqual([
+      ['sustained', true],
+      ['sudden', false],
+    ]);
+    expect(await state()).toBe('resolved');
+
+    await crowd(community, 'this is awful again, I am angry');
+    await check(2);
+    expect(await state()).not.toBe('resolved');
+    expect((await store.cases.get(caseId))?.round).toBe(1);
   });
 });
 

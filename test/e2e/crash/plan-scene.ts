@@ -1,5 +1,6 @@
 // A community whose mood turns, with a tracker, a mail service and a chat that can be held; time passes by hand.
 import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import { createFakeYoutrack, type FakeYoutrack } from '../../fakes/youtrack/index.ts';
 import { type Peer as Resend, startPeer as startResend } from '../../integrations/resend/peer.ts';
 import { type ClockAhead, createClockAhead } from '../../services/clock-ahead.ts';
@@ -48,25 +49,29 @@ export interface PlanScene {
   /** Seven of them, who get angry. */
   readonly upset: readonly Resident[];
   readonly subject: Subject;
-  close(): Promise<void>;
 }
 
 const say = async (peer: Peer, channel: string, people: readonly Resident[], text: string): Promise<void> => {
   for (const { token } of people) await peer.call(token, 'POST', `/channels/${channel}/messages`, { text });
 };
 
-/** Opens everything, and lets the program join the space. */
+/** Opens everything, until the test ends, and lets the program join the space. */
 export const openPlanScene = async (kind: BackingKind): Promise<PlanScene> => {
-  const clock = createClockAhead();
-  const peer = await startPeer({ forgetKeys: true, env: clock.env });
-  const youtrack = await createFakeYoutrack(clock.now);
-  const resend = await startResend();
-  const gates = {
-    chat: await startGate(peer.url),
-    tracker: await startGate(youtrack.url),
-    mail: await startGate(resend.url),
+  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const one = await opening;
+    onTestFinished(() => one.close());
+    return one;
   };
-  const backing = await openBacking(kind);
+  const clock = createClockAhead();
+  const peer = await opened(startPeer({ forgetKeys: true, env: clock.env }));
+  const youtrack = await opened(createFakeYoutrack(clock.now));
+  const resend = await opened(startResend());
+  const gates = {
+    chat: await opened(startGate(peer.url)),
+    tracker: await opened(startGate(youtrack.url)),
+    mail: await opened(startGate(resend.url)),
+  };
+  const backing = await opened(openBacking(kind));
   const env = { ...clock.env, ...planEnvironment(gates.tracker.url, youtrack.token, gates.mail.url) };
   const subject = createSubject(backing, peer, `${gates.chat.url}/v1`, { agent: planAgent, env });
   const community = await settle(peer);
@@ -86,13 +91,6 @@ export const openPlanScene = async (kind: BackingKind): Promise<PlanScene> => {
     residents,
     upset: residents.slice(8),
     subject,
-    close: async () => {
-      for (const gate of Object.values(gates)) await gate.close();
-      await backing.close();
-      await youtrack.close();
-      await resend.close();
-      await peer.close();
-    },
   };
 };
 
