@@ -3,17 +3,21 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CcoError } from '../core/errors.ts';
-import { spaceIdSchema } from '../core/ids.ts';
+import { type SpaceId, spaceIdSchema } from '../core/ids.ts';
 import { type Campaign, campaignSchema, campaignStatuses, segmentSchema } from '../core/mail/campaign.ts';
+import { reviewCampaign } from '../core/mail/campaign-review.ts';
 import { type AdminAction, addCampaign, changeCampaign } from '../core/mail/campaigns.ts';
 import { statistics } from '../core/mail/recipients.ts';
 import type { Clock, Store } from '../core/ports.ts';
+import { loadSettings, type SpaceSettings } from '../core/settings.ts';
 import type { Access } from './access.ts';
 import { errorBodySchema, fail } from './errors.ts';
 
 export interface CampaignRoutes {
-  readonly store: Pick<Store, 'campaigns' | 'spaces' | 'transaction'>;
+  readonly store: Pick<Store, 'campaigns' | 'settings' | 'spaces' | 'strategy' | 'transaction'>;
   readonly newId: () => string;
+  /** What holds where nothing is stored for a space. */
+  readonly defaults: SpaceSettings;
   /** Why nothing can be sent, as a remedy; null: all is set up. */
   readonly off: string | null;
 }
@@ -73,6 +77,8 @@ const campaignBodySchema = z.object({
   }),
 });
 
+const warningSchema = z.object({ part: z.string(), code: z.string(), why: z.string(), fix: z.string() });
+
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 const msOrNull = (at: string | null): number | null => (at === null ? null : Date.parse(at));
@@ -98,11 +104,20 @@ export const registerCampaigns = (
   { access, clock, routes }: { access: Access; clock: Clock; routes: CampaignRoutes },
 ): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { store, newId, off } = routes;
+  const { store, newId, defaults, off } = routes;
   const { required: preHandler } = access;
 
   const needsMail = (): void => {
     if (off !== null) throw fail(409, 'campaigns-off', 'Campaigns are not set up.', off);
+  };
+  /** What a person may send all the same. @throws CcoError `campaign-text` where nobody may */
+  const warningsFor = async (spaceId: SpaceId, written: Campaign['content']) => {
+    const { brand: rules } = await loadSettings(store, spaceId, defaults);
+    const found = reviewCampaign(written, { rules, strategy: (await store.strategy.current())?.strategy ?? null });
+    const forbidden = found.find(({ hard }) => hard);
+    if (forbidden !== undefined)
+      throw fail(400, 'campaign-text', `content, ${forbidden.part}: ${forbidden.why}`, forbidden.fix);
+    return found.map(({ part, code, why, fix }) => ({ part, code, why, fix }));
   };
   const find = async (id: string): Promise<Campaign> => {
     const found = await store.campaigns.get(id);
@@ -148,9 +163,10 @@ export const registerCampaigns = (
     {
       preHandler,
       schema: {
-        summary: 'Writes a campaign: a draft, of which nothing is sent before it is scheduled',
+        summary:
+          'Writes a campaign: a draft, of which nothing is sent before it is scheduled; warns of words against the rules',
         body: newCampaignSchema,
-        response: { 201: one, ...errors },
+        response: { 201: one.extend({ warnings: z.array(warningSchema) }), ...errors },
       },
     },
     async (request, reply) => {
@@ -159,6 +175,7 @@ export const registerCampaigns = (
       const spaceId = spaceIdSchema.safeParse(space);
       if (!spaceId.success || (await store.spaces.get(spaceId.data)) === null)
         throw fail(404, 'not-found', 'There is no such space.', 'GET /api/spaces lists them.');
+      const warnings = await warningsFor(spaceId.data, written);
       const { joinedFrom, joinedBefore } = segment;
       const added = {
         spaceId: spaceId.data,
@@ -169,7 +186,7 @@ export const registerCampaigns = (
       const campaign = await store.transaction((tx) =>
         addCampaign(tx, added, { id: newId(), now: clock.now(), by: 'admin' }),
       );
-      return reply.status(201).send({ campaign: body(campaign) });
+      return reply.status(201).send({ campaign: body(campaign), warnings });
     },
   );
 

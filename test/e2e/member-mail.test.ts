@@ -518,6 +518,16 @@ describe('a campaign', () => {
   });
 });
 
+it('refuses a campaign with what nobody may post, and warns of what a person may', async () => {
+  const content = { subject: 'News', heading: 'News', paragraphs: ['We will fix it by Friday.'] };
+  const warned = await api('POST', '', { space: garden, name: 'Warned', content });
+  expect(warned).toMatchObject({ status: 201, warnings: [{ part: 'paragraph 1', code: 'promise' }] });
+  const paragraphs = ['Call +49 30 901820 today.'];
+  const refused = await api('POST', '', { space: garden, name: 'Refused', content: { ...content, paragraphs } });
+  expect(refused).toMatchObject({ status: 400, error: { code: 'campaign-text' } });
+  expect(JSON.stringify(refused)).not.toContain('901820');
+});
+
 it('is in the description of the API', async () => {
   const { paths } = (await app.inject('/api/openapi.json')).json() as { paths: Record<string, object> };
   const found = Object.entries(paths).flatMap(([path, calls]) => Object.keys(calls).map((call) => `${call} ${path}`));

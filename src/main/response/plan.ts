@@ -208,7 +208,7 @@ export const openResponsePlan = (parts: ResponseParts, reader: BatchReader): Res
           ]),
       ...(mail?.webhook ?? []),
     ],
-    campaigns: { store, newId, off: campaignsOff(config) },
+    campaigns: { store, newId, defaults, off: campaignsOff(config) },
     // Also where nothing can be sent now: what was sent once has links that must go on working.
     mailPages: createMailLinkPages({ store, clock }),
     memberMail: memberMailOf(config),
