@@ -1,6 +1,7 @@
 // The words and word pairs of many texts, counted by who uses them.
 import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { commonWords } from '../brand/common-words.ts';
+import { feelingWords } from './feeling-words.ts';
 import { matterOf } from './plain-text.ts';
 import type { ReadText } from './theme-mood.ts';
 
@@ -37,7 +38,9 @@ const inWords = /\p{L}[\p{L}\d]+|\d{3,}|\p{L}/gu;
 
 /** All words, so that it is seen which stand side by side; `null` for one that carries no matter. */
 const wordsOf = (text: string): (string | null)[] =>
-  (folded(text).match(inWords) ?? []).map((word) => (word.length < 2 || commonWords.has(word) ? null : word));
+  (folded(text).match(inWords) ?? []).map((word) =>
+    word.length < 2 || commonWords.has(word) || feelingWords.has(word) ? null : word,
+  );
 
 const matterWords = (text: string): string[] => wordsOf(text).filter((word) => word !== null);
 

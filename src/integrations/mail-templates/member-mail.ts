@@ -16,7 +16,7 @@ export const optInMail = ({ spaceName, link, expiresAt }: OptInMailInput, look: 
       content: [
         title('Is this your address?'),
         paragraph(
-          `A member of ${spaceName} asked for mail to this address: surveys, and news of the community. It is linked only if you say so.`,
+          `A member of ${spaceName} asked for mail to this address: news of the community. It is linked only if you say so.`,
         ),
         button(link, 'Yes, link this address'),
         small(`The button works until ${until}.`),

@@ -36,6 +36,20 @@ describe('Themes', () => {
     expect(themesOf([...talk, ...said(people, () => 'the checkout crashes')])).toHaveLength(count);
   });
 
+  it.each([
+    'the checkout is awful, I hate it',
+    'der Checkout ist schrecklich, ich hasse ihn',
+    'worst checkout ever, useless',
+  ])('are called by what people speak of, not by how they feel: %s', (text) => {
+    const [theme] = themesOf([...talk, ...said(9, () => text)]);
+    expect(theme?.label).toContain('checkout');
+    expect(theme?.label).not.toMatch(/awful|hate|schrecklich|hasse|worst|useless/u);
+  });
+
+  it('keep what names a trouble, however unhappy it reads', () => {
+    expect(themesOf([...talk, ...said(9, () => 'broken uploads')])[0]?.label).toBe('broken uploads');
+  });
+
   it('count people, not messages: one who says it fifty times is one', () => {
     const loud = Array.from({ length: 50 }, () => ({ authorId: 'loud', text: 'refund the subscription' }));
     expect(themesOf([...talk, ...loud])).toEqual([]);
