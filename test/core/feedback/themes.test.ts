@@ -38,7 +38,7 @@ describe('Themes', () => {
 
   it.each([
     'the checkout is awful, I hate it',
-    'der Checkout ist schrecklich, ich hasse ihn',
+    'der checkout ist schrecklich, ich hasse ihn',
     'worst checkout ever, useless',
   ])('are called by what people speak of, not by how they feel: %s', (text) => {
     const [theme] = themesOf([...talk, ...said(9, () => text)]);
