@@ -8,15 +8,21 @@ import { findChannel } from './channels.ts';
 /** What was typed, as a value to store; or why it is none. */
 export type Read = { readonly value: unknown } | { readonly problem: string };
 
-/** `mon-fri 9:00-17:00` as `Mon-Fri 09:00-17:00`. */
+const clock = (hour: string, minute = '00'): string => `${hour.padStart(2, '0')}:${minute}`;
+
+/** `mon-fri 9-17` as `Mon-Fri 09:00-17:00`. */
 const asWritten = (text: string): string =>
   text
     .replace(
       /\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*/giu,
       (day) => `${day[0]?.toUpperCase()}${day.slice(1, 3).toLowerCase()}`,
     )
-    .replace(/\b\d:\d{2}\b/gu, (time) => `0${time}`)
-    .replace(/[–—]/gu, '-');
+    .replace(/[–—]/gu, '-')
+    .replace(
+      /\b(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?\b/gu,
+      (_range, from: string, fromMinute: string | undefined, to: string, toMinute: string | undefined) =>
+        `${clock(from, fromMinute)}-${clock(to, toMinute)}`,
+    );
 
 /** Hours with their time zone, either of them alone, or that there are none. Days off stay. */
 export const readHours = (typed: string, { staffedHours: known }: SlaSettings): Read => {

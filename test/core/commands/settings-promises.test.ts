@@ -35,6 +35,7 @@ describe('staffed hours', () => {
     'Mon-Fri 09:00-17:00 Europe/Berlin',
     'mon–fri 9:00–17:00 Europe/Berlin',
     'Monday-Friday 9:00 - 17:00 Europe/Berlin',
+    'mon-fri 9-17 Europe/Berlin',
   ])('are set as "%s"', async (typed) => {
     expect(await set(`staffed-hours ${typed}`)).toContain('**Mon–Fri 09:00–17:00 (Europe/Berlin)**');
     expect((await sla()).staffedHours).toEqual({ ...berlin, holidays: [] });
