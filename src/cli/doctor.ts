@@ -141,11 +141,17 @@ const ofPublicUrl = (publicUrl: string | null): Finding[] => {
   return [{ part, state: 'problem', message, remedy }];
 };
 
-const checkMail = async ({ resend, http }: Config, asked: boolean): Promise<Finding[]> => {
+const checkMail = async ({ agent, resend, http }: Config, asked: boolean): Promise<Finding[]> => {
   if (resend.kind === 'off')
     return notConfigured('Resend', 'Set RESEND_API_KEY and RESEND_FROM as docs/mail.md says.', asked);
   const { apiBase, apiKey, from, webhookSecret } = resend;
-  const settings = { apiBase, apiKey: apiKey.reveal(), from, webhookSecret: webhookSecret?.reveal() ?? null };
+  const settings = {
+    apiBase,
+    apiKey: apiKey.reveal(),
+    from,
+    webhookSecret: webhookSecret?.reveal() ?? null,
+    readsMail: Object.keys(agent.feedback.mail).length > 0,
+  };
   const found = (await checkResend(settings, quiet)).map((finding): Finding => ({ part: 'Resend', ...finding }));
   return [...found, ...ofPublicUrl(http.publicUrl)];
 };

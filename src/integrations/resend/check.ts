@@ -29,7 +29,13 @@ const ofDomain = (domain: string, status: string | undefined): ResendFinding => 
   };
 };
 
-const ofError = (error: unknown): ResendFinding => {
+const ofError = (error: unknown, readsMail = false): ResendFinding => {
+  if (isSendingOnly(error) && readsMail)
+    return {
+      state: 'problem',
+      message: 'The key may only send: mail that comes in as feedback can’t be read with it.',
+      remedy: 'Make a key with full access at resend.com/api-keys; what came in meanwhile is read then.',
+    };
   if (isSendingOnly(error))
     return {
       state: 'note',
@@ -56,9 +62,9 @@ const ofWebhook = (secret: string | null): ResendFinding => {
   }
 };
 
-/** Looks at everything there is to the connection; sends nothing. Never rejects. */
+/** Looks at everything there is to the connection; sends nothing. `readsMail`: mail comes in. Never rejects. */
 export const checkResend = async (
-  config: ResendConfig & { readonly webhookSecret: string | null },
+  config: ResendConfig & { readonly webhookSecret: string | null; readonly readsMail?: boolean },
   deps: ResendDeps,
 ): Promise<ResendFinding[]> => {
   const client = createResendClient({ ...config, tuning: { attempts: 1, ...config.tuning } }, deps);
@@ -71,7 +77,7 @@ export const checkResend = async (
       findings.push({ state: 'note', message: `From ${testDomain}, Resend sends to your own address only.` });
     else findings.push(ofDomain(domain, data.find(({ name }) => name.toLowerCase() === domain)?.status));
   } catch (error) {
-    findings.push(ofError(error));
+    findings.push(ofError(error, config.readsMail));
   } finally {
     client.close();
   }

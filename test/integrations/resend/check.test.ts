@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const deps = () => ({ clock: createClock(), logger: pino({ level: 'silent' }) });
 const webhookSecret = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
-const look = (part: { from?: string; apiBase?: string; webhookSecret?: string | null } = {}) =>
+const look = (part: { from?: string; apiBase?: string; webhookSecret?: string | null; readsMail?: boolean } = {}) =>
   checkResend(
     { apiBase: peer.url, apiKey: 're_canary', from: 'CCO <cco@example.com>', webhookSecret, ...part },
     deps(),
@@ -43,6 +43,8 @@ describe('doctor', () => {
     expect((await look({ from: 'onboarding@resend.dev' })).map(({ state }) => state)).toEqual(['ok', 'note', 'ok']);
     peer.script.push(refusal(401, 'restricted_api_key'));
     expect((await look())[0]).toMatchObject({ state: 'note' });
+    peer.script.push(refusal(401, 'restricted_api_key'));
+    expect((await look({ readsMail: true }))[0]).toMatchObject({ state: 'problem' });
   });
 
   it('tells a domain that waits for its DNS records from one that is verified', async () => {
