@@ -3,12 +3,12 @@ import { shortId } from '../../core/commands/drafts.ts';
 import type { Interaction } from '../../core/commands/interaction.ts';
 import { may } from '../../core/commands/rights.ts';
 import { channelId, spaceId, threadId } from '../../core/ids.ts';
-import type { Action } from '../../core/messages/outbound.ts';
+import type { Action, ModerationKind } from '../../core/messages/outbound.ts';
 import { cut } from '../shared/cut.ts';
 import { commandAt, isSuggested, meaningOf, optionType } from './command-shape.ts';
 import { readCustomId } from './custom-id.ts';
-import { isThread, type Place } from './guild-view.ts';
-import type { Guilds } from './guilds.ts';
+import { type GuildView, isThread, type Place } from './guild-view.ts';
+import { type Guilds, rightsIn } from './guilds.ts';
 import { authorIn } from './normalize.ts';
 import { type PeerInteraction, type PeerOption, typedIn } from './peer-interaction.ts';
 import { moderationRights } from './permissions.ts';
@@ -76,6 +76,21 @@ const placeOf = (payload: PeerInteraction, guildId: string, context: Interaction
   return { space: guildId, channel, thread: null };
 };
 
+/**
+ * What its member may do by themselves: Discord tells what they may in that channel, but what they order is carried out in
+ * others. So the whole server must allow it too.
+ */
+const rightsOf = (
+  { user, roles }: NonNullable<PeerInteraction['member']>,
+  here: bigint,
+  guild: GuildView | undefined,
+): ModerationKind[] => {
+  const rights = moderationRights(here);
+  if (guild === undefined || guild.roles.size === 0) return rights;
+  const everywhere = moderationRights(rightsIn(guild, user.id, roles ?? []));
+  return rights.filter((kind) => everywhere.includes(kind));
+};
+
 /** An interaction as the core understands it; null: not ours, or not in a server. Pure. */
 export const normalizeInteraction = (payload: PeerInteraction, context: InteractionContext): Interaction | null => {
   const { guild_id: guildId, member, data } = payload;
@@ -88,8 +103,9 @@ export const normalizeInteraction = (payload: PeerInteraction, context: Interact
     channelId: channelId('discord', channel),
     threadId: thread === null ? null : threadId('discord', thread),
     member: authorIn(context.guilds.get(guildId), member.user, member),
-    // Discord says with each interaction what its member may do in that channel.
-    ...(member.permissions == null ? {} : { rights: moderationRights(member.permissions) }),
+    ...(member.permissions == null
+      ? {}
+      : { rights: rightsOf(member, member.permissions, context.guilds.get(guildId)) }),
     at: timeOf(payload.id),
   };
   switch (payload.type) {

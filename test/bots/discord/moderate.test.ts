@@ -184,6 +184,17 @@ describe('a press', () => {
     await until(() => under.interactions.length > 0, { label: 'asked' });
     expect(under.interactions[0]?.rights).toEqual(rights);
   });
+
+  it('carries none that only the channel gives: what they order happens elsewhere', async () => {
+    const under = await scene.startBot();
+    const role = scene.peer.createRole(guild, 'Helpers', []);
+    const bea = scene.peer.addMember(guild, 'Bea', { roles: [role] });
+    scene.peer.overwrite(guild.general, role, { allow: ['manageMessages', 'manageChannels'] });
+    await until(() => scene.peer.commands().length > 0, { label: 'registered' });
+    scene.peer.slash(bea, guild.general, 'cco help');
+    await until(() => under.interactions.length > 0, { label: 'asked' });
+    expect(under.interactions[0]?.rights).toEqual([]);
+  });
 });
 
 it('what was ordered against a member goes when that member is erased', async () => {
