@@ -141,7 +141,7 @@ const expectOnce = async (scene: PlanScene, query: Query): Promise<void> => {
   expect(comments).toEqual(['Members confirmed that it is solved.']);
   const mails = await resend.mails();
   expect(mails.map(({ to }) => to)).toEqual([[ceo], [ceo]]);
-  expect(mails.filter(({ text }) => text.includes('the mood is worse than it should be'))).toHaveLength(1);
+  expect(mails.filter(({ text }) => text.includes('needs a look'))).toHaveLength(1);
   expect(mails.filter(({ text }) => text.includes('is closed: solved'))).toHaveLength(1);
   expect(resend.wrong).toEqual([]);
 
