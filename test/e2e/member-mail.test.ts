@@ -18,6 +18,7 @@ import { openResponsePlan, type ResponsePlan } from '../../src/main/response/pla
 import { createPgliteStore } from '../../src/store/pglite.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 import { createWeb } from '../../src/web/server.ts';
+import { snapshot, warning } from '../core/coordination/facts.ts';
 import { createClock } from '../fakes/clock.ts';
 import { createJudge, withoutDocument } from '../integrations/resend/openapi.ts';
 import { type Peer, type Seen, startPeer } from '../integrations/resend/peer.ts';
@@ -516,6 +517,35 @@ describe('a campaign', () => {
     await round('campaigns');
     expect(await statusOf(other)).toBe('sent');
   });
+});
+
+it('shows in a chart neither times of few people nor severe content, and sends such mails one by one', async () => {
+  const now = clock.now();
+  const hour = 3_600_000;
+  for (const [ago, authors] of [
+    [5, 9],
+    [4, 4],
+    [3, 9],
+  ] as const)
+    await store.health.save(garden, snapshot(authors, { at: now - ago * hour }));
+  for (const [id, cause] of [
+    ['c1', 'sudden'],
+    ['c2', 'severe'],
+  ] as const)
+    await store.health.beginWarning(warning({ id, spaceId: garden, cause, beganAt: now - 2 * hour }));
+  await link('yva');
+  await link('zoe');
+  const content = { subject: 'How we are', heading: 'How we are', paragraphs: ['Look.'], chart: true };
+  const { campaign } = await api('POST', '', { space: garden, name: 'Chart', content });
+  await api('POST', `/${campaign.id}/schedule`, {});
+  await round('campaigns');
+  expect(await statusOf(campaign.id)).toBe('sent');
+  const sent = posts();
+  expect(sent.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(sent.map(({ path, mails }) => `${path} ${mails.length}`))).toEqual(new Set(['/emails 1']));
+  const { chart } = JSON.parse((await store.campaigns.frozen(campaign.id)) ?? '{}');
+  expect(chart.points.map((point: { score: number | null }) => point.score)).toEqual([0.72, null, 0.72]);
+  expect(chart.warnings).toEqual([{ from: now - 2 * hour, to: null }]);
 });
 
 it('refuses a campaign with what nobody may post, and warns of what a person may', async () => {

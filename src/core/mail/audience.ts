@@ -5,9 +5,10 @@ import type { Clock, Repositories, Store } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { type Campaign, inSegment, type Segment } from './campaign.ts';
 import type { CampaignAudience } from './campaign-book.ts';
+import { readChart } from './health-facts.ts';
 import type { MailLinks } from './links.ts';
 import { type Mail, mailSchema } from './mail.ts';
-import type { HealthChart, MemberMailMaker } from './member-mail.ts';
+import type { CampaignChart, MemberMailMaker } from './member-mail.ts';
 import { type Refusal, refusal } from './permission.ts';
 import type { Recipient } from './recipients.ts';
 import { unsubscribeHeaders } from './unsubscribe.ts';
@@ -21,7 +22,6 @@ export interface AudienceDeps {
 }
 
 const chartMs = 14 * 24 * 3_600_000;
-const chartPoints = 200;
 
 /** What every mail of a campaign is made of besides its content: fixed at the first one. */
 const lookSchema = z.object({
@@ -54,19 +54,10 @@ export const createAudience = ({ store, clock, defaults, maker, links }: Audienc
       await tx.mails.address(recipient.addressKey),
     );
 
-  const chartOf = async ({ spaceId }: Campaign, now: number): Promise<HealthChart> => {
-    const since = now - chartMs;
-    const [history, warnings, { health }] = await Promise.all([
-      store.health.history(spaceId, since, chartPoints),
-      store.health.warnings({ spaceId, since, limit: 50 }),
-      loadSettings(store, spaceId, defaults),
-    ]);
-    return {
-      points: history.map(({ at, score, interval }) => ({ at, score, interval })),
-      threshold: health.threshold,
-      warnings: warnings.map(({ beganAt, clearedAt }) => ({ from: beganAt, to: clearedAt })),
-    };
-  };
+  const chartOf = async ({ spaceId }: Campaign, now: number): Promise<CampaignChart> => ({
+    ...(await readChart(store, spaceId, now - chartMs)),
+    threshold: (await loadSettings(store, spaceId, defaults)).health.threshold,
+  });
 
   const looks = new Map<string, Look>();
   const lookOf = async (campaign: Campaign): Promise<Look> => {

@@ -2,21 +2,16 @@
 import type { Clock, Store } from '../ports.ts';
 import type { Campaign } from './campaign.ts';
 import { createDeliverMail } from './deliver-mail.ts';
+import type { HealthChart } from './health-facts.ts';
 import type { MailLinks } from './links.ts';
 import { mailSchema } from './mail.ts';
 import type { Mailer } from './mailer.ts';
 import { refusal } from './permission.ts';
 import type { MadeMail } from './role-mail.ts';
 
-/** A space's health over time, for a picture. Times in ms since 1970. */
-export interface HealthChart {
-  readonly points: readonly {
-    readonly at: number;
-    readonly score: number | null;
-    readonly interval: readonly [number, number] | null;
-  }[];
+/** With the score from which on a space is healthy. */
+export interface CampaignChart extends HealthChart {
   readonly threshold: number;
-  readonly warnings: readonly { readonly from: number; readonly to: number | null }[];
 }
 
 export interface MemberMailMaker {
@@ -25,7 +20,7 @@ export interface MemberMailMaker {
     spaceName: string;
     content: Campaign['content'];
     unsubscribeLink: string;
-    chart: HealthChart | null;
+    chart: CampaignChart | null;
   }): Promise<MadeMail>;
 }
 
