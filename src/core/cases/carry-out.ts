@@ -1,23 +1,21 @@
 // Carries out what cases want done. What is a row of ours (cards, questions, notices, the analysis) is stored in the same
 // transaction that settles the effect: it happens once. The tracker is outside: an attempt that may have done its work is
 // looked up by its marker before another one.
-import { CcoError, errorCode } from '../errors.ts';
 import { analyse } from '../feedback/analysis.ts';
 import { gatherTexts } from '../feedback/gather.ts';
 import { type Platform, platformOf, type SpaceId } from '../ids.ts';
-import { retryDelayMs } from '../pipeline/retry-delay.ts';
 import type { CallOptions, CaseEffectRow, Clock, Repositories, Store } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
-import { markerOf } from '../trackers/marker.ts';
-import { commentOnce, fileIssueOnce } from '../trackers/once.ts';
-import type { IssuePriority, Tracker } from '../trackers/tracker.ts';
+import type { Tracker } from '../trackers/tracker.ts';
 import { advanceCase, settleCaseEffect } from './advance.ts';
 import { caseCard } from './card.ts';
-import type { Case, CasePriority } from './case.ts';
+import { carryOutInTracker } from './carry-out-tracker.ts';
+import type { Case } from './case.ts';
 import type { CaseEffect } from './effect.ts';
 import { effectId } from './effect.ts';
+import { afterError, done, type EffectOutcome, given } from './effect-outcome.ts';
 import { isStillAsked, mustWait, questionWaitMs } from './one-question.ts';
-import { noticeText, trackerComment, trackerIssue } from './outside.ts';
+import { noticeText } from './outside.ts';
 import { isSpoken, speakForCase } from './speak.ts';
 
 type Notice = Extract<CaseEffect, { kind: 'notify' }>;
@@ -61,22 +59,6 @@ const cardLifeMs = 24 * 60 * 60_000;
 /** What led to a case was said in the hours before it was seen. */
 const lookBackMs = 24 * 60 * 60_000;
 
-const issuePriority: Readonly<Record<CasePriority, IssuePriority>> = {
-  low: 'low',
-  medium: 'normal',
-  high: 'high',
-  urgent: 'critical',
-};
-
-type Outcome = Parameters<Repositories['caseEffects']['settle']>[1];
-
-const done = (externalId: string | null = null, url: string | null = null): Outcome => ({
-  status: 'done',
-  externalId,
-  url,
-});
-const given = (code: string): Outcome => ({ status: 'failed', errorCode: code });
-
 /** Roles are told last, so that they are told of the issue too, where there is one by then. */
 const inOrder = (rows: readonly CaseEffectRow[]): readonly CaseEffectRow[] => {
   const last = ({ effect }: CaseEffectRow): number => (effect.kind === 'notify' ? 1 : 0);
@@ -101,7 +83,7 @@ export const createCarryOut = (deps: CarryOutDeps) => {
       now,
     });
 
-  const card = async (tx: Repositories, effect: CaseEffect, one: Case, now: number): Promise<Outcome> => {
+  const card = async (tx: Repositories, effect: CaseEffect, one: Case, now: number): Promise<EffectOutcome> => {
     const channelId = (await tx.spaces.get(one.spaceId))?.moderatorsChannelId ?? null;
     if (channelId === null) return given('no-moderators-channel-off');
     const { spaceId } = one;
@@ -138,7 +120,7 @@ export const createCarryOut = (deps: CarryOutDeps) => {
     one: Case,
     since: number,
     now: number,
-  ): Promise<Outcome> => {
+  ): Promise<EffectOutcome> => {
     const settings = await loadSettings(tx, one.spaceId, defaults);
     const from = since - lookBackMs;
     const lately = settings.privacy.metadataOnly
@@ -216,39 +198,11 @@ export const createCarryOut = (deps: CarryOutDeps) => {
     }
   };
 
-  const inTracker = async (row: CaseEffectRow, one: Case, used: Tracker, options: CallOptions): Promise<Outcome> => {
-    const { effect, attempts, firstAttemptAt, nextAttemptAt } = row;
-    const now = clock.now();
-    // A claim that was never settled ended a minute before the row was due again, at the latest.
-    const unknown = attempts === 0 ? null : { first: firstAttemptAt ?? now, last: nextAttemptAt - claimMs };
-    const facts = await outsideFacts(store, one);
-    if (effect.kind === 'tracker-comment') {
-      if (one.tracker === null) return given('no-issue-off');
-      const text = trackerComment(one, effect.about, facts);
-      const comment = { issueId: one.tracker.externalId, marker: markerOf(uuidOf(effect.id)), text };
-      return done((await commentOnce(used, comment, { ...options, now, unknown })).id);
-    }
-    const { title, text } = trackerIssue(one, facts);
-    const marker = markerOf(one.id);
-    const priority = issuePriority[one.priority];
-    const issue = { marker, summary: title, description: text, tags: [], priority, type: 'task' as const };
-    const filed = await fileIssueOnce(used, issue, { ...options, now, unknown });
-    return done(filed.id, filed.url);
-  };
-
   const afterFailed = async (row: CaseEffectRow): Promise<boolean> => {
     const { after } = row.effect;
     if (after === null) return false;
     const status = (await store.caseEffects.get(after))?.status;
     return status === 'failed' || status === 'uncertain';
-  };
-
-  const again = (row: CaseEffectRow, error: unknown): Outcome => {
-    const retryable = error instanceof CcoError ? error.retryable : true;
-    if (!retryable) return given(errorCode(error));
-    const wait = error instanceof CcoError ? error.data.retryAfterMs : undefined;
-    const delay = Math.max(retryDelayMs(row.attempts + 1), typeof wait === 'number' ? wait : 0);
-    return { status: 'sending', errorCode: errorCode(error), nextAttemptAt: clock.now() + delay };
   };
 
   /** `before`: the row as it was found due. */
@@ -258,14 +212,17 @@ export const createCarryOut = (deps: CarryOutDeps) => {
     const current = await store.cases.get(before.caseId);
     if (current === null) return null;
     const { effect } = before;
-    const settle = (outcome: Outcome) => store.transaction((tx) => settleCaseEffect(tx, effect, outcome, clock.now()));
+    const settle = (outcome: EffectOutcome) =>
+      store.transaction((tx) => settleCaseEffect(tx, effect, outcome, clock.now()));
     try {
       if (await afterFailed(before)) {
         await settle(given('before-off'));
         return { outcome: given('before-off'), deliver: [] };
       }
       if (tracker !== null && (effect.kind === 'tracker-open' || effect.kind === 'tracker-comment')) {
-        const outcome = await inTracker(before, current, tracker, options);
+        const facts = await outsideFacts(store, current);
+        const known = { one: current, facts, uuidOf, claimMs, now: clock.now() };
+        const outcome = await carryOutInTracker(tracker, before, known, options);
         await settle(outcome);
         return { outcome, deliver: [] };
       }
@@ -278,7 +235,7 @@ export const createCarryOut = (deps: CarryOutDeps) => {
         return result;
       });
     } catch (error) {
-      const outcome = again(before, error);
+      const outcome = afterError(before, error, clock.now());
       await settle(outcome);
       return { outcome, deliver: [] };
     }

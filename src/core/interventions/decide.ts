@@ -2,15 +2,15 @@
 // transaction that read what it is based on.
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import type { HealthWarning } from '../health/warning.ts';
-import { type MemberId, platformOf } from '../ids.ts';
+import { platformOf } from '../ids.ts';
 import type { Effect, OutboundBody } from '../messages/outbound.ts';
-import type { AuditEntry, DecisionRow, NewEligibility, NewOutboxRow, Timer } from '../ports.ts';
+import type { AuditEntry, NewOutboxRow } from '../ports.ts';
 import type { SpaceSettings } from '../settings.ts';
 import { quietNote, warningCard } from './alerts.ts';
 import { cardsFor } from './desk/cards.ts';
-import type { Intervention, NewIntervention } from './intervention.ts';
+import type { Intervention } from './intervention.ts';
 import { propose } from './propose.ts';
-import type { SituationFacts } from './situation.ts';
+import type { Proposed, SituationFacts } from './situation.ts';
 
 export interface DecisionFacts extends SituationFacts {
   /** Drafts nobody decided on yet: a new one may join their card. */
@@ -25,19 +25,8 @@ export interface DecisionFacts extends SituationFacts {
   };
 }
 
-export interface Plan {
-  readonly interventions: readonly NewIntervention[];
-  readonly outbox: readonly NewOutboxRow[];
-  readonly timers: readonly Timer[];
-  readonly audit: readonly AuditEntry[];
-  readonly decisions: readonly DecisionRow[];
-  /** Each with its timer, where it is the first of its conversation. */
-  readonly eligibilities: readonly NewEligibility[];
-  /** Members it names, or would, so that they are told. */
-  readonly pinged: readonly MemberId[];
-  /** When decisions not to say something hold no longer. */
-  readonly until: readonly number[];
-}
+/** Rows to be written. */
+export type Plan = Omit<Proposed, 'reviews'>;
 
 export const warningBegins = (snapshot: HealthSnapshot, previous: HealthSnapshot | null): boolean =>
   snapshot.warning !== null && snapshot.warning.since !== previous?.warning?.since;

@@ -46,9 +46,11 @@ export interface Proposed {
   /** Posts that need nobody's approval. */
   readonly outbox: readonly NewOutboxRow[];
   readonly decisions: readonly DecisionRow[];
+  /** Each with its timer, where it is the first of its conversation. */
   readonly eligibilities: readonly NewEligibility[];
   readonly timers: readonly Timer[];
   readonly audit: readonly AuditEntry[];
+  /** Members it names, or would, so that they are told. */
   readonly pinged: readonly MemberId[];
   /** When decisions not to say something hold no longer. */
   readonly until: readonly number[];

@@ -5,10 +5,10 @@ import type { Clock, Repositories, Store } from '../ports.ts';
 import { loadSettings, type SpaceSettings } from '../settings.ts';
 import { type Campaign, inSegment, type Segment } from './campaign.ts';
 import type { CampaignAudience } from './campaign-book.ts';
-import { readChart } from './health-facts.ts';
+import { type DrawnChart, readChart } from './health-facts.ts';
 import type { MailLinks } from './links.ts';
 import { type Mail, mailSchema } from './mail.ts';
-import type { CampaignChart, MemberMailMaker } from './member-mail.ts';
+import type { MemberMailMaker } from './member-mail.ts';
 import { type Refusal, refusal } from './permission.ts';
 import type { Recipient } from './recipients.ts';
 import { unsubscribeHeaders } from './unsubscribe.ts';
@@ -54,7 +54,7 @@ export const createAudience = ({ store, clock, defaults, maker, links }: Audienc
       await tx.mails.address(recipient.addressKey),
     );
 
-  const chartOf = async ({ spaceId }: Campaign, now: number): Promise<CampaignChart> => ({
+  const chartOf = async ({ spaceId }: Campaign, now: number): Promise<DrawnChart> => ({
     ...(await readChart(store, spaceId, now - chartMs)),
     threshold: (await loadSettings(store, spaceId, defaults)).health.threshold,
   });

@@ -22,6 +22,12 @@ export interface HealthChart {
   readonly warnings: readonly { readonly from: number; readonly to: number | null }[];
 }
 
+/** As it is drawn. */
+export interface DrawnChart extends HealthChart {
+  /** At or under it the space is no longer healthy. */
+  readonly threshold: number;
+}
+
 export type MailTheme = Pick<FeedbackInsights['themes'][number], 'theme' | 'authors' | 'mentions' | 'negative'>;
 
 export interface HealthFacts {

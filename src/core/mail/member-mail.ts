@@ -2,17 +2,12 @@
 import type { Clock, Store } from '../ports.ts';
 import type { Campaign } from './campaign.ts';
 import { createDeliverMail } from './deliver-mail.ts';
-import type { HealthChart } from './health-facts.ts';
+import type { DrawnChart } from './health-facts.ts';
 import type { MailLinks } from './links.ts';
 import { mailSchema } from './mail.ts';
 import type { Mailer } from './mailer.ts';
 import { refusal } from './permission.ts';
 import type { MadeMail } from './role-mail.ts';
-
-/** With the score from which on a space is healthy. */
-export interface CampaignChart extends HealthChart {
-  readonly threshold: number;
-}
 
 export interface MemberMailMaker {
   optIn(input: { spaceName: string; link: string; expiresAt: number }): Promise<MadeMail>;
@@ -20,7 +15,7 @@ export interface MemberMailMaker {
     spaceName: string;
     content: Campaign['content'];
     unsubscribeLink: string;
-    chart: CampaignChart | null;
+    chart: DrawnChart | null;
   }): Promise<MadeMail>;
 }
 

@@ -2,7 +2,7 @@
 // people is left out once more, whoever hands it in.
 
 import type { Campaign } from '../../core/mail/campaign.ts';
-import type { HealthChart } from '../../core/mail/health-facts.ts';
+import type { DrawnChart } from '../../core/mail/health-facts.ts';
 import type { CommunicationCoordinationEvent } from '../../core/mail/notification.ts';
 
 export interface MailLook {
@@ -14,15 +14,11 @@ export interface MailLook {
 
 export type {
   ChartPoint,
+  DrawnChart as ChartInput,
   HealthFacts as HealthMailInput,
   MailTheme as Theme,
   WarningFacts as WarningMailInput,
 } from '../../core/mail/health-facts.ts';
-
-export interface ChartInput extends HealthChart {
-  /** At or under it the space is no longer healthy. */
-  readonly threshold: number;
-}
 
 export interface DigestMailInput {
   /** `missed`: what should have arrived a day ago or earlier. */
@@ -50,7 +46,7 @@ export interface CampaignMailInput {
   readonly spaceName: string;
   readonly content: Campaign['content'];
   readonly unsubscribeLink: string;
-  readonly chart: ChartInput | null;
+  readonly chart: DrawnChart | null;
 }
 
 export interface RenderedAttachment {

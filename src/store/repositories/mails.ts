@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { mailSchema } from '../../core/mail/mail.ts';
 import type { MailNotice, MailRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
+import type { CcoTables } from '../schema.ts';
+import { dueIds } from './waiting.ts';
 
 // Not `keys.member`, which remembers what it was asked for: addresses are remembered nowhere.
 const keyOf = (keys: StoreContext['keys'], address: string): string => keys.message(`member address ${address}`);
@@ -65,33 +67,16 @@ export const createMailRepository = ({ db, keys }: StoreContext): MailRepository
       .execute();
     return new Set(rows.map(({ role }) => role));
   },
-  due: async (now, limit) => {
-    const rows = await db
-      .selectFrom('mails')
-      .select('id')
-      .where('status', '=', 'waiting')
-      .where('next_attempt_at', '<=', now)
-      .orderBy('next_attempt_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id }) => id);
-  },
+  due: (now, limit) => dueIds(db, 'mails', now, limit),
   claim: async (id, now, retryAt) => {
-    const before = await db.selectFrom('mails').select('last_attempt_at').where('id', '=', id).executeTakeFirst();
-    const row = await db
-      .updateTable('mails')
-      .set({
-        attempts: sql`attempts + 1`,
-        first_attempt_at: sql`coalesce(first_attempt_at, ${now}::bigint)`,
-        last_attempt_at: now,
-        next_attempt_at: retryAt,
-      })
-      .where('id', '=', id)
-      .where('status', '=', 'waiting')
-      .where('next_attempt_at', '<=', now)
-      .returningAll()
-      .executeTakeFirst();
+    const { rows } = await sql<Selectable<CcoTables['mails']> & { before: number | null }>`
+      with held as (
+        select id, last_attempt_at as before from cco.mails
+        where id = ${id} and status = 'waiting' and next_attempt_at <= ${now}::bigint for update)
+      update cco.mails m set attempts = m.attempts + 1, next_attempt_at = ${retryAt}::bigint,
+        first_attempt_at = coalesce(m.first_attempt_at, ${now}::bigint), last_attempt_at = ${now}::bigint
+      from held h where m.id = h.id returning m.*, h.before`.execute(db);
+    const [row] = rows;
     if (row === undefined || row.mail === null) return null;
     return {
       id: row.id,
@@ -102,7 +87,7 @@ export const createMailRepository = ({ db, keys }: StoreContext): MailRepository
       createdAt: row.created_at,
       attempts: row.attempts,
       firstAttemptAt: row.first_attempt_at ?? now,
-      lastAttemptAt: before?.last_attempt_at ?? now,
+      lastAttemptAt: row.before ?? now,
     };
   },
   postpone: async (id, errorCode, nextAttemptAt) => {

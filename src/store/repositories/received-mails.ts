@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { spaceIdSchema } from '../../core/ids.ts';
 import type { ReceivedMailRepository } from '../../core/ports.ts';
 import type { StoreContext } from '../context.ts';
+import { dueIds } from './waiting.ts';
 
 export const createReceivedMailRepository = ({ db }: StoreContext): ReceivedMailRepository => ({
   add: async ({ id, spaceId, author, at, createdAt }) => {
@@ -21,18 +22,7 @@ export const createReceivedMailRepository = ({ db }: StoreContext): ReceivedMail
       .executeTakeFirst();
     return added !== undefined;
   },
-  due: async (now, limit) => {
-    const rows = await db
-      .selectFrom('received_mails')
-      .select('id')
-      .where('status', '=', 'waiting')
-      .where('next_attempt_at', '<=', now)
-      .orderBy('next_attempt_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id }) => id);
-  },
+  due: (now, limit) => dueIds(db, 'received_mails', now, limit),
   claim: async (id, now, retryAt) => {
     const row = await db
       .updateTable('received_mails')

@@ -1,6 +1,6 @@
 import { v5, v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceCase, takeFinding, voteOnCase } from '../../../src/core/cases/advance.ts';
+import { advanceCase, voteOnCase } from '../../../src/core/cases/advance.ts';
 import { type CarryOutDeps, type CaseNotice, createCarryOut } from '../../../src/core/cases/carry-out.ts';
 import { askAgain, warningCleared } from '../../../src/core/cases/follow.ts';
 import { postHeld } from '../../../src/core/cases/speak.ts';
@@ -12,6 +12,7 @@ import type { Marker } from '../../../src/core/trackers/marker.ts';
 import type { NewComment, NewIssue, Tracker, TrackerIssue } from '../../../src/core/trackers/tracker.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock, type SettableClock } from '../../fakes/clock.ts';
+import { openCase } from './open-case.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -110,28 +111,8 @@ beforeEach(async () => {
 });
 
 const open = async () => {
-  const found = await store.transaction((tx) =>
-    takeFinding(
-      tx,
-      {
-        spaceId: garden,
-        cause: 'health',
-        origin: 'warning',
-        kind: 'negative-sentiment',
-        priority: 'high',
-        channelId: null,
-        threadId: null,
-        signals: ['tone'],
-        score: 0.6,
-        sourceId: v7(),
-        at: clock.now(),
-        evidence: [],
-      },
-      { now: clock.now(), newId: v7 },
-    ),
-  );
-  if (found.outcome === 'nothing') throw new Error('no case');
-  return found.case.id;
+  const found = await openCase(store, garden, clock.now());
+  return found.id;
 };
 /** Runs until nothing is due, a minute and more apart. */
 const settle = async (rounds = 6) => {

@@ -1,7 +1,6 @@
 // A process that dies at any call to the store or to a service: the next one does the rest, and nothing is done twice.
 import { v5, v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeFinding } from '../../../src/core/cases/advance.ts';
 import { createCarryOut } from '../../../src/core/cases/carry-out.ts';
 import { createCaseNotify } from '../../../src/core/coordination/case-notice.ts';
 import { createDirectory } from '../../../src/core/coordination/directory.ts';
@@ -15,6 +14,7 @@ import { defaultSpaceSettings } from '../../../src/core/settings.ts';
 import type { NewIssue, Tracker, TrackerIssue } from '../../../src/core/trackers/tracker.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock } from '../../fakes/clock.ts';
+import { openCase } from './open-case.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -136,28 +136,8 @@ const seen = async () => {
   const garden = spaceId('anychat', v7());
   const moderators = channelId('anychat', `mods-${garden}`);
   await store.spaces.ensure({ id: garden, name: 'Garden', moderatorsChannelId: moderators }, clock.now());
-  const found = await store.transaction((tx) =>
-    takeFinding(
-      tx,
-      {
-        spaceId: garden,
-        cause: 'health',
-        origin: 'warning',
-        kind: 'negative-sentiment',
-        priority: 'urgent',
-        channelId: null,
-        threadId: null,
-        signals: ['tone'],
-        score: 0.6,
-        sourceId: v7(),
-        at: clock.now(),
-        evidence: [],
-      },
-      { now: clock.now(), newId: v7 },
-    ),
-  );
-  if (found.outcome === 'nothing') throw new Error('no case');
-  return { id: found.case.id, garden };
+  const found = await openCase(store, garden, clock.now(), { priority: 'urgent' });
+  return { id: found.id, garden };
 };
 
 it.each([

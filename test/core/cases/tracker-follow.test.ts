@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { v5, v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceCase, takeFinding } from '../../../src/core/cases/advance.ts';
+import { advanceCase } from '../../../src/core/cases/advance.ts';
 import { createCarryOut } from '../../../src/core/cases/carry-out.ts';
 import { applyRevenue } from '../../../src/core/cases/revenue.ts';
 import { createFollowTracker, createHearTracker } from '../../../src/core/cases/tracker-follow.ts';
@@ -14,6 +14,7 @@ import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock, type SettableClock } from '../../fakes/clock.ts';
 import { createFakeYoutrack, type FakeYoutrack } from '../../fakes/youtrack/index.ts';
 import { runWorkflow } from '../../fakes/youtrack/workflow.ts';
+import { openCase } from './open-case.ts';
 
 const minute = 60_000;
 const webhookSecret = 'a-secret-of-the-webhook';
@@ -47,27 +48,7 @@ const filed = async () => {
     { id: garden, name: 'Garden', moderatorsChannelId: channelId('anychat', `mods-${garden}`) },
     clock.now(),
   );
-  const found = await store.transaction((tx) =>
-    takeFinding(
-      tx,
-      {
-        spaceId: garden,
-        cause: 'health',
-        origin: 'warning',
-        kind: 'negative-sentiment',
-        priority: 'high',
-        channelId: null,
-        threadId: null,
-        signals: ['tone'],
-        score: 0.6,
-        sourceId: v7(),
-        at: clock.now(),
-        evidence: [],
-      },
-      { now: clock.now(), newId: v7 },
-    ),
-  );
-  if (found.outcome === 'nothing') throw new Error('no case');
+  const found = await openCase(store, garden, clock.now());
   const carryOut = createCarryOut({
     store,
     clock,
@@ -83,7 +64,7 @@ const filed = async () => {
   }
   const issue = youtrack.world.issues.at(-1);
   if (issue === undefined) throw new Error('no issue');
-  return { id: found.case.id, space: garden, key: issue.idReadable, issue, carryOut };
+  return { id: found.id, space: garden, key: issue.idReadable, issue, carryOut };
 };
 const stateOf = async (id: string) => (await store.cases.get(id))?.state;
 

@@ -1,6 +1,5 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeFinding } from '../../../src/core/cases/advance.ts';
 import type { CaseNotice } from '../../../src/core/cases/carry-out.ts';
 import { createCaseNotify } from '../../../src/core/coordination/case-notice.ts';
 import { createDirectory, withoutMail } from '../../../src/core/coordination/directory.ts';
@@ -12,6 +11,7 @@ import type { Store } from '../../../src/core/ports.ts';
 import { defaultSpaceSettings, type SpaceSettings } from '../../../src/core/settings.ts';
 import { createPgliteStore } from '../../../src/store/pglite.ts';
 import { createClock } from '../../fakes/clock.ts';
+import { openCase } from '../cases/open-case.ts';
 
 let store: Store;
 const clock = createClock();
@@ -35,27 +35,7 @@ afterAll(() => store.close());
 const directory = createDirectory({ CEO: { email: 'eve@example.com', webhook: 'https://ceo.example/in' } });
 
 const notice = async (role: CaseNotice['role']): Promise<CaseNotice> => {
-  const found = await store.transaction((tx) =>
-    takeFinding(
-      tx,
-      {
-        spaceId: garden,
-        cause: 'health',
-        origin: 'warning',
-        kind: 'negative-sentiment',
-        priority: 'high',
-        channelId: null,
-        threadId: null,
-        signals: ['tone'],
-        score: 0.6,
-        sourceId: 'w1',
-        at: clock.now(),
-        evidence: [],
-      },
-      { now: clock.now(), newId: v7 },
-    ),
-  );
-  if (found.outcome === 'nothing') throw new Error('no case');
+  const found = await openCase(store, garden, clock.now(), { sourceId: 'w1' });
   return {
     id: v7(),
     role,
@@ -66,7 +46,7 @@ const notice = async (role: CaseNotice['role']): Promise<CaseNotice> => {
     subject: 'Garden: the mood is bad',
     text: 'In Garden, the mood is worse than it should be.',
     link: '/cco case',
-    case: found.case,
+    case: found,
   };
 };
 
